@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+/// A library under `Shared/`, listed from the ground up: each may use only what stands above it.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Shared/\(name)")
+}
+
+/// An executable under `Services/`: it uses Shared, never another service.
+func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + [argumentParser, logging],
+        path: "Services/\(name)")
+}
+
+/// The tests of one target, in the folder with its name.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+        path: "Tests/\(name)Tests")
+}
+
+let package = Package(
+    name: "branchline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "branchline-ledger", targets: ["Ledger"]),
+        .executable(name: "branchline-scheduler", targets: ["Scheduler"]),
+        .executable(name: "branchline-counter-gateway", targets: ["CounterGateway"]),
+        .executable(name: "branchline-display", targets: ["Display"]),
+        .executable(name: "branchline-atm", targets: ["ATM"]),
+        .executable(name: "branch", targets: ["Branch"]),
+        .executable(name: "branchline-bench", targets: ["Bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        shared("BranchDomain"),
+        shared("Messages", ["BranchDomain"]),
+        shared("Credentials", ["BranchDomain", "Messages", crypto, cryptoExtras]),
+        .systemLibrary(
+            name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        shared("ZeroMQ", ["CZeroMQ"]),
+        shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
+        shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
+        shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
+        shared("JournaledService", ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit"]),
+
+        service(
+            "Ledger",
+            [
+                "BranchDomain", "Messages", "Credentials", "Bus", "Journal", "JournaledService",
+                "ServiceKit",
+            ]),
+        service(
+            "Scheduler",
+            [
+                "BranchDomain", "Messages", "Credentials", "Bus", "Journal", "JournaledService",
+                "ServiceKit",
+            ]),
+        service(
+            "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit"]),
+        service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit"]),
+        service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser,
+            ],
+            path: "Tests/Bench"),
+
+        tests("BranchDomain"),
+        tests("Messages"),
+        tests("Credentials"),
+        tests("ZeroMQ"),
+        tests("Bus"),
+        tests("Journal", [grdb]),
+        tests("ServiceKit"),
+        tests("Ledger", ["Journal"]),
+        tests("Scheduler", ["Journal"]),
+        tests("CounterGateway", ["Credentials"]),
+        tests("Display"),
+        tests("ATM"),
+        tests("Branch"),
+        .testTarget(
+            name: "BranchWideTests",
+            dependencies: [
+                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Branch",
+                "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
+            ],
+            path: "Tests/BranchWideTests"),
+        .testTarget(name: "HouseRulesTests", path: "Tests/HouseRulesTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+    if ["ZeroMQ", "Bus", "Journal"].contains(target.name) {
+        target.swiftSettings?.append(.strictMemorySafety())
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// How bodies become JSON and back: one place, so that every program spells them alike.
+public enum JSON {
+    /// The deepest nesting that a body may have; deeper is `malformed`.
+    public static let deepest = 32
+
+    public static func encode(_ value: some Encodable) -> [UInt8] {
+        do {
+            return try [UInt8](JSONEncoder().encode(value))
+        } catch {
+            preconditionFailure("a wire type always encodes: \(type(of: value))")
+        }
+    }
+
+    /// - Throws: ``Refusal`` `malformed`, naming the field, where the bytes are not a `Value`.
+    public static func decode<Value: Decodable>(
+        _ type: Value.Type, from bytes: some Collection<UInt8>
+    ) throws(Refusal) -> Value {
+        guard isShallow(bytes) else {
+            throw Refusal(.malformed, "The body is nested deeper than \(deepest) levels.")
+        }
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch let error as DecodingError {
+            throw Refusal(.malformed, sentence(error))
+        } catch {
+            throw Refusal(.malformed, "The body is not JSON of the expected shape.")
+        }
+    }
+
+    private static func isShallow(_ bytes: some Collection<UInt8>) -> Bool {
+        var depth = 0
+        for byte in bytes {
+            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+                depth += 1
+                if depth > deepest { return false }
+            } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {
+                depth -= 1
+            }
+        }
+        return true
+    }
+
+    /// Names the field and the rule, never the value: refusals may be logged.
+    private static func sentence(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _):
+            "The field \(key.stringValue) is missing."
+        case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+            "The field \(path(context)) is not a \(type)."
+        case .dataCorrupted(let context):
+            context.codingPath.isEmpty
+                ? "The body is not valid JSON in UTF-8."
+                : "The field \(path(context)) is not valid."
+        @unknown default:
+            "The body is not JSON of the expected shape."
+        }
+    }
+
+    private static func path(_ context: DecodingError.Context) -> String {
+        let names = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return names.isEmpty ? "(the body)" : names
+    }
+}

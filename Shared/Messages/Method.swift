@@ -1,0 +1,111 @@
+/// A method of the bus with the shapes of its request and its reply.
+///
+/// The conforming types are namespaces, one per method, in the file of their group:
+/// `LedgerDeposit.Request`, `LedgerDeposit.Reply`.
+public protocol BusMethod {
+    associatedtype Request: Codable & Sendable
+    associatedtype Reply: Codable & Sendable
+    static var method: Method { get }
+}
+
+/// Which process answers a method.
+public enum Destination: Sendable, Hashable {
+    case gateway, ledger, scheduler
+}
+
+/// Every method that this branch answers; the raw value is the frame on the wire.
+public enum Method: String, CaseIterable, Sendable, Hashable {
+    case systemHello = "system.hello"
+
+    case authLogin = "auth.login"
+    case authLogout = "auth.logout"
+    case authChangeSecret = "auth.changeSecret"
+
+    case customerRegister = "customer.register"
+    case customerGet = "customer.get"
+    case customerUpdate = "customer.update"
+    case customerList = "customer.list"
+    case customerResetSecret = "customer.resetSecret"
+
+    case staffAdd = "staff.add"
+    case staffList = "staff.list"
+    case staffDisable = "staff.disable"
+    case staffResetSecret = "staff.resetSecret"
+
+    case deviceAdd = "device.add"
+    case deviceList = "device.list"
+    case deviceDisable = "device.disable"
+
+    case accountOpen = "account.open"
+    case accountGet = "account.get"
+    case accountList = "account.list"
+    case accountFreeze = "account.freeze"
+    case accountUnfreeze = "account.unfreeze"
+    case accountClose = "account.close"
+    case accountHistory = "account.history"
+
+    case ledgerDeposit = "ledger.deposit"
+    case ledgerWithdraw = "ledger.withdraw"
+    case ledgerTransfer = "ledger.transfer"
+    case ledgerOutcome = "ledger.outcome"
+    case ledgerEntries = "ledger.entries"
+    case ledgerTrialBalance = "ledger.trialBalance"
+
+    case queueServices = "queue.services"
+    case queueIssue = "queue.issue"
+    case queueTicket = "queue.ticket"
+    case queueCancel = "queue.cancel"
+    case queueLeave = "queue.leave"
+    case queueNext = "queue.next"
+    case queueRecall = "queue.recall"
+    case queueStart = "queue.start"
+    case queueDone = "queue.done"
+    case queueNoShow = "queue.noShow"
+    case queueHold = "queue.hold"
+    case queueResume = "queue.resume"
+    case queueStatus = "queue.status"
+    case queueList = "queue.list"
+    case queueSnapshot = "queue.snapshot"
+
+    case serviceAdd = "service.add"
+    case serviceOpen = "service.open"
+    case serviceClose = "service.close"
+
+    case counterOpen = "counter.open"
+    case counterPause = "counter.pause"
+    case counterClose = "counter.close"
+    case counterList = "counter.list"
+
+    public var destination: Destination {
+        switch rawValue.prefix(while: { $0 != "." }) {
+        case "system": .gateway
+        case "queue", "service", "counter": .scheduler
+        default: .ledger
+        }
+    }
+
+    /// Whether the method changes nothing, so that its id is not remembered.
+    ///
+    /// `auth.login` is among them: it may be asked again with the same id and is judged anew.
+    public var isRead: Bool {
+        switch self {
+        case .systemHello, .authLogin, .customerGet, .customerList, .staffList, .deviceList,
+            .accountGet, .accountList, .accountHistory, .ledgerOutcome, .ledgerEntries,
+            .ledgerTrialBalance, .queueServices, .queueTicket, .queueStatus, .queueList,
+            .queueSnapshot, .counterList:
+            true
+        default: false
+        }
+    }
+
+    /// The method of a frame, found without making a string.
+    public init?(frame: some Collection<UInt8>) {
+        guard frame.count <= 64 else { return nil }
+        self.init(rawValue: String(decoding: frame, as: UTF8.self))
+    }
+}
+
+/// A request or a reply without content: `{}`.
+public struct Nothing: Codable, Sendable, Equatable {
+    public init() {}
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// `branchline.json`: what makes one branch different from another. Secrets are never in it.
+public struct BranchConfiguration: Codable, Sendable, Equatable {
+    public struct Service: Codable, Sendable, Equatable {
+        public var service: String
+        public var prefix: String
+        public var names: [String: String]
+
+        public init(service: String, prefix: String, names: [String: String]) {
+            self.service = service
+            self.prefix = prefix
+            self.names = names
+        }
+    }
+
+    public struct Device: Codable, Sendable, Equatable {
+        public var device: String
+        public var kind: String
+
+        public init(device: String, kind: String) {
+            self.device = device
+            self.kind = kind
+        }
+    }
+
+    /// The branch's name in topics.
+    public var branch: String
+    /// ISO 4217.
+    public var currency: String
+    /// The IANA name of the time zone by which the business day changes, `Europe/Madrid`.
+    public var timeZone: String
+    /// Whether only the queue is offered, as in a clinic or a shop.
+    public var queueOnly: Bool
+    /// Whether people may register themselves as customers.
+    public var selfRegistration: Bool
+    /// The smallest first deposit at an ATM, in minor units.
+    public var minimumOpening: Int64
+    /// Made at the first start of the state directory.
+    public var services: [Service]
+    public var devices: [Device]
+
+    /// The configuration of a first start.
+    public static let standard = BranchConfiguration(
+        branch: "main", currency: "USD", timeZone: "UTC", queueOnly: false, selfRegistration: true,
+        minimumOpening: 5_000,
+        services: [
+            Service(service: "cash", prefix: "A", names: ["en": "Cash", "es": "Caja"]),
+            Service(service: "accounts", prefix: "B", names: ["en": "Accounts", "es": "Cuentas"]),
+            Service(service: "loans", prefix: "C", names: ["en": "Loans", "es": "Préstamos"]),
+            Service(
+                service: "enquiries", prefix: "D", names: ["en": "Enquiries", "es": "Consultas"]),
+        ],
+        devices: [
+            Device(device: "atm:1", kind: "atm"), Device(device: "kiosk:1", kind: "kiosk"),
+            Device(device: "bot:1", kind: "bot"), Device(device: "notifier:1", kind: "notifier"),
+            Device(device: "rpc:1", kind: "rpc"),
+        ])
+
+    /// - Throws: ``ConfigurationError`` naming the file and what is wrong with it.
+    public static func load(from state: StateDirectory) throws -> BranchConfiguration {
+        guard let data = FileManager.default.contents(atPath: state.configuration) else {
+            throw ConfigurationError(
+                "There is no \(state.configuration). Run 'branch init' or deploy/up first.")
+        }
+        do {
+            return try JSONDecoder().decode(BranchConfiguration.self, from: data)
+        } catch {
+            throw ConfigurationError("\(state.configuration) is not a configuration: \(error)")
+        }
+    }
+
+    public func save(to state: StateDirectory) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try encoder.encode(self).write(
+            to: URL(fileURLWithPath: state.configuration), options: .atomic)
+    }
+}
