@@ -24,6 +24,10 @@ public enum Decision: Sendable {
     /// What happened, in order. The last record is the verdict: the loop gives it id and
     /// fingerprint, and ``StateMachine/answer(to:at:principal:)`` makes the reply of it.
     case write([Record])
+    /// A "no" that changes something all the same, as a wrong secret raises a count: the records
+    /// are journaled and applied, then the refusal is answered; it is a verdict on the id under
+    /// the same conditions as a refusal that is thrown.
+    case refuse(Refusal, [Record])
 }
 
 /// A message for subscribers, to be sent once everything that it tells is on disk.
