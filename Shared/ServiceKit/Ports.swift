@@ -34,6 +34,10 @@ public struct Ports: Sendable, Hashable {
     public var securedQueueTopics: String { outside(52) }
     public var securedAccountTopics: String { outside(53) }
 
+    /// For gateways on other machines: the back links of ledger and scheduler.
+    public var securedLedgerLink: String { outside(54) }
+    public var securedSchedulerLink: String { outside(55) }
+
     private func loopback(_ offset: UInt16) -> String { "tcp://127.0.0.1:\(base + offset)" }
     private func outside(_ offset: UInt16) -> String { "tcp://\(host):\(base + offset)" }
 }
