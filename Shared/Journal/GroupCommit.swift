@@ -1,0 +1,270 @@
+import BranchDomain
+import Messages
+
+/// What a request is answered with, once everything it depends on is on disk.
+public enum Answer: Sendable, Equatable {
+    /// The reply's body.
+    case ok([UInt8])
+    /// The refusal's code and its body as JSON, the same bytes for every repeat.
+    case refused(RefusalCode, body: [UInt8])
+
+    public init(_ refusal: Refusal) {
+        self = .refused(refusal.code, body: JSON.encode(refusal.body))
+    }
+}
+
+/// What a commit made durable, and what may be said now.
+public struct CommittedGroup: Sendable {
+    /// One for each request of the group, in the order in which they were submitted.
+    public let answers: [Answer]
+    public let publications: [Publication]
+    /// The time of the group.
+    public let at: Timestamp
+}
+
+/// A state machine behind a journal: decides and applies in memory, then makes a whole group
+/// durable with one sync, and only then answers.
+///
+/// Owned by one thread. The order of calls is `tick`, any number of `submit`, `commit`.
+public final class GroupCommit<Machine: StateMachine> {
+    public private(set) var machine: Machine
+    public private(set) var counters = JournalCounters()
+    private let configuration: JournalConfiguration
+    private let store: JournalStore
+    private let lock: JournalLock
+    private let reader: LiveReader
+    private let epoch: UInt64
+    private var chain: ChainHash
+    /// The time of the last row.
+    private var durableTime: Timestamp
+    private var waiting: [Waiting] = []
+    private var storage: StorageGate
+    private let snapshots: Snapshots<Machine>
+    /// Records that changed something since the last snapshot was begun.
+    private var changes: UInt64
+    /// Set by a failed append: memory is ahead of the disk for good, so nothing may be said.
+    private var isBroken = false
+
+    /// What a request of the group waits for.
+    private enum Waiting {
+        case ready(Answer)
+        case verdict(sequence: UInt64, principal: Principal)
+    }
+
+    /// Opens the journal, replays it, and finds out whether it takes an append.
+    ///
+    /// - Parameters:
+    ///   - now: The present; where it is before the journal's last row, that row's time holds.
+    ///   - genesis: The machine's first state, journaled where the journal is empty.
+    /// - Throws: ``JournalError``, and whatever `genesis` throws.
+    public init(
+        _ configuration: JournalConfiguration, now: Timestamp, genesis: () throws -> Machine
+    ) throws {
+        self.configuration = configuration
+        lock = try JournalLock(beside: configuration.path)
+        store = try JournalStore(
+            writing: configuration.path,
+            pagesBetweenCheckpoints: configuration.pagesBetweenCheckpoints)
+        storage = StorageGate(configuration)
+        storage.probe(store)
+        var replay = try Replay<Machine>.ofWhole(store, configuration)
+        if replay.head == 0 {
+            if let reason = storage.closed { throw JournalError.cannotBegin(reason) }
+            let record = Record(kind: JournalKind.genesis, varying: try genesis().snapshot())
+            let rows = RowCodec.rows(of: [record], first: 1, epoch: 1, at: now, after: .pending)
+            try store.append(rows)
+            for row in rows { try replay.consume(row) }
+        }
+        guard let machine = replay.machine else {
+            throw JournalError.brokenRow(first: 1, reason: "it is not the journal's beginning")
+        }
+        self.machine = machine
+        epoch = replay.epoch + 1
+        chain = replay.chain
+        durableTime = replay.time
+        changes = replay.changes
+        snapshots = Snapshots(path: configuration.snapshots)
+        reader = LiveReader(
+            store: store, window: replay.window, head: replay.head,
+            time: max(replay.time, now))
+    }
+
+    /// The sequence of the last record, the group not yet on disk included.
+    public var head: UInt64 { reader.head }
+    /// The journal's time: that of the group, never going back.
+    public var time: Timestamp { reader.time }
+    /// Why writes are refused, nil where they are not.
+    public var readOnlyReason: String? { storage.closed }
+    /// How many records the next commit will write.
+    public var pendingRecords: Int { reader.pending.count }
+    /// When `tick` wants to be called although nobody asks for anything.
+    public var nextDeadline: Timestamp? { storage.closed == nil ? machine.nextDeadline : nil }
+
+    /// Begins a group: moves the time forward and applies what has fallen due.
+    public func tick(now: Timestamp) {
+        reader.time = max(reader.time, now)
+        storage.refresh(store)
+        guard storage.closed == nil else { return }
+        for record in machine.tick(now: reader.time) { apply(record) }
+    }
+
+    /// Judges one request; its answer comes with the commit.
+    public func submit(_ command: Command) {
+        precondition(!isBroken, "nothing is served after a failed commit")
+        counters.requests += 1
+        let isRead = command.method.isRead
+        var fingerprint: UInt64 = 0
+        if !isRead {
+            fingerprint = Fingerprint.of(command)
+            switch reader.window.judge(command.id, fingerprint: fingerprint, now: reader.time) {
+            case .new: break
+            case .refused(let refusal): return refuse(refusal)
+            case .known(let sequence):
+                waiting.append(.verdict(sequence: sequence, principal: command.principal))
+                return
+            }
+            if storage.closed != nil { return refuse(StorageGate.refusal) }
+        }
+        do throws(Refusal) {
+            let decision = try machine.decide(
+                command, now: reader.time, next: reader.head + 1, reader: reader)
+            take(decision, on: command, remembered: !isRead, fingerprint: fingerprint)
+        } catch {
+            take(
+                .refuse(error, []), on: command, remembered: !isRead, fingerprint: fingerprint)
+        }
+    }
+
+    private func take(
+        _ decision: Decision, on command: Command, remembered: Bool, fingerprint: UInt64
+    ) {
+        switch decision {
+        case .read(let body):
+            waiting.append(.ready(.ok(body)))
+        case .write(let records):
+            precondition(!records.isEmpty, "a decision to write has a verdict")
+            if storage.closed != nil { return refuse(StorageGate.refusal) }
+            for record in records.dropLast() { apply(record) }
+            var verdict = records[records.count - 1]
+            precondition(verdict.isMachines, "a verdict is of one of the machine's kinds")
+            if remembered { (verdict.id, verdict.fingerprint) = (command.id, fingerprint) }
+            apply(verdict)
+            waiting.append(.verdict(sequence: reader.head, principal: command.principal))
+        case .refuse(let refusal, let records):
+            if storage.closed != nil, !records.isEmpty { return refuse(StorageGate.refusal) }
+            for record in records { apply(record) }
+            let answer = Answer(refusal)
+            if remembered, refusal.code.isVerdict, case .refused(_, let body) = answer {
+                apply(
+                    Record(
+                        kind: Record.refusalKind, varying: body, id: command.id,
+                        code: refusal.code.number, fingerprint: fingerprint))
+            }
+            waiting.append(.ready(answer))
+        }
+    }
+
+    private func refuse(_ refusal: Refusal) {
+        waiting.append(.ready(Answer(refusal)))
+    }
+
+    private func apply(_ record: Record) {
+        reader.pending.append(record)
+        let sequence = reader.head
+        if record.id != .none {
+            reader.window.insert(record.id, fingerprint: record.fingerprint, sequence: sequence)
+        }
+        if record.kind < Record.firstJournalKind { changes += 1 }
+        if record.isMachines { machine.apply(record, sequence: sequence, at: reader.time) }
+    }
+
+    /// Makes the group durable with one sync, or with none where it wrote nothing.
+    ///
+    /// - Parameter wanted: Whether anyone subscribes to a topic.
+    /// - Throws: ``JournalError`` where the append failed: the process has to end, since its
+    ///   memory is ahead of its disk.
+    public func commit(
+        wanted: (String) -> Bool = { _ in false }
+    ) throws -> CommittedGroup {
+        precondition(!isBroken, "nothing is served after a failed commit")
+        let group = reader.pending.isEmpty ? [] : try write()
+        let answers = waiting.map { answer($0, in: group) }
+        counters.didCommit(requests: answers.count)
+        waiting.removeAll(keepingCapacity: true)
+        let told = group.filter { $0.record.isMachines }
+        if changes >= configuration.recordsBetweenSnapshots {
+            changes = 0
+            snapshots.begin(image())
+        }
+        let publications = told.isEmpty ? [] : machine.publications(of: told, wanted: wanted)
+        return CommittedGroup(answers: answers, publications: publications, at: reader.time)
+    }
+
+    private func write() throws -> [(record: Record, position: Position)] {
+        if let watermark = reader.window.evict(now: reader.time) {
+            let words = FixedWords(UInt64(bitPattern: watermark.milliseconds))
+            apply(Record(kind: JournalKind.watermark, fixed: words))
+        }
+        if let mark = snapshots.takeMark() { apply(mark) }
+        let records = reader.pending
+        let rows = RowCodec.rows(
+            of: records, first: reader.durableHead + 1, epoch: epoch, at: reader.time, after: chain)
+        let start = ContinuousClock.now
+        do {
+            try store.append(rows)
+        } catch {
+            isBroken = true
+            throw error
+        }
+        counters.didSync(ContinuousClock.now - start, records: records.count)
+        reader.didAppend(rows)
+        chain = rows[rows.count - 1].hash
+        durableTime = reader.time
+        var group: [(record: Record, position: Position)] = []
+        group.reserveCapacity(records.count)
+        for row in rows {
+            for sequence in row.first...row.last {
+                group.append((records[group.count], row.position(of: sequence)))
+            }
+        }
+        return group
+    }
+
+    private func answer(
+        _ waiting: Waiting, in group: [(record: Record, position: Position)]
+    ) -> Answer {
+        switch waiting {
+        case .ready(let answer): return answer
+        case .verdict(let sequence, let principal):
+            let first = group.first?.position.sequence ?? .max
+            let found =
+                sequence >= first
+                ? group[Int(sequence - first)] : try? reader.record(at: sequence)
+            guard let (record, position) = found else { return Answer(StorageGate.refusal) }
+            guard record.kind == Record.refusalKind else {
+                return .ok(machine.answer(to: record, at: position, principal: principal))
+            }
+            let code = RefusalCode(number: record.code) ?? .unavailable
+            return .refused(code, body: record.varying)
+        }
+    }
+
+    private func image() -> SnapshotImage<Machine> {
+        precondition(reader.pending.isEmpty, "a snapshot is of what is on disk")
+        return SnapshotImage(
+            machine: machine, window: reader.window, head: reader.durableHead, time: durableTime,
+            epoch: epoch, chain: chain)
+    }
+
+    /// Ends cleanly, with a snapshot where anything changed; nothing may be submitted afterwards.
+    public func close() throws {
+        precondition(waiting.isEmpty && reader.pending.isEmpty, "every group is committed first")
+        // Without its snapshot the next start takes longer, and that is all.
+        if changes > 0, storage.closed == nil, let mark = try? snapshots.finish(image()) {
+            apply(mark)
+            _ = try commit()
+        }
+        isBroken = true
+        try store.close()
+    }
+}

@@ -1,0 +1,135 @@
+import BranchDomain
+import Messages
+
+/// The verdicts that are remembered: request id → fingerprint and sequence, bounded by time and
+/// by number.
+///
+/// Ids lie in buckets of 1,024 ms of their own time. The oldest bucket goes first and raises the
+/// watermark to its end, so whatever the watermark has not passed is known without holes.
+public struct IdempotencyWindow: Sendable {
+    public struct Bounds: Sendable, Equatable {
+        /// How many ids are remembered at most.
+        public var ids = 1_000_000
+        /// How old an id may be.
+        public var age = Duration.seconds(24 * 3600)
+        /// How far ahead of the journal's time an id may be.
+        public var ahead = Duration.seconds(5 * 60)
+
+        public init() {}
+    }
+
+    /// What is remembered of an id.
+    struct Entry: Sendable, Equatable {
+        let fingerprint: UInt64
+        let sequence: UInt64
+    }
+
+    /// What an id is to the window.
+    enum Judgement: Equatable {
+        case new
+        case known(sequence: UInt64)
+        case refused(Refusal)
+    }
+
+    private let bounds: Bounds
+    private var buckets: [UInt64: [RequestID: Entry]] = [:]
+    /// The keys of `buckets`, ascending.
+    private var order: [UInt64] = []
+    public private(set) var count = 0
+    /// Ids at or below this time are expired.
+    public private(set) var watermark: Timestamp
+
+    init(bounds: Bounds, watermark: Timestamp = Timestamp(milliseconds: -1)) {
+        self.bounds = bounds
+        self.watermark = watermark
+    }
+
+    /// The verdict on an id, nil where there is none or none is remembered.
+    func entry(for id: RequestID) -> Entry? {
+        buckets[IdempotencyWindow.bucket(of: id)]?[id]
+    }
+
+    func judge(_ id: RequestID, fingerprint: UInt64, now: Timestamp) -> Judgement {
+        if id.time > now.adding(bounds.ahead) {
+            return .refused(
+                Refusal(
+                    .idFromFuture, "The id's time is ahead of the branch's.",
+                    details: ["now": "\(now.milliseconds)"]))
+        }
+        if id.time <= watermark || id.time < now.adding(.zero - bounds.age) {
+            return .refused(Refusal(.idExpired, "The id is too old to be told from a repeat."))
+        }
+        guard let entry = entry(for: id) else { return .new }
+        if entry.fingerprint != fingerprint {
+            return .refused(Refusal(.idReused, "The id was used for another request."))
+        }
+        return .known(sequence: entry.sequence)
+    }
+
+    /// Remembers a verdict; below the watermark there is nothing to remember.
+    ///
+    /// - Returns: Whether it is the first verdict on the id.
+    @discardableResult
+    mutating func insert(_ id: RequestID, fingerprint: UInt64, sequence: UInt64) -> Bool {
+        guard id.time > watermark else { return true }
+        let key = IdempotencyWindow.bucket(of: id)
+        let entry = Entry(fingerprint: fingerprint, sequence: sequence)
+        if buckets[key] == nil { place(key) }
+        let isFirst = buckets[key, default: [:]].updateValue(entry, forKey: id) == nil
+        if isFirst { count += 1 }
+        return isFirst
+    }
+
+    /// Lets go of what the bounds no longer hold.
+    ///
+    /// - Returns: The watermark that this raised, nil where nothing was let go.
+    mutating func evict(now: Timestamp) -> Timestamp? {
+        let horizon = now.adding(.zero - bounds.age)
+        var gone = 0
+        while gone < order.count,
+            count > bounds.ids || IdempotencyWindow.end(of: order[gone]) < horizon
+        {
+            drop(order[gone])
+            gone += 1
+        }
+        guard gone > 0 else { return nil }
+        order.removeFirst(gone)
+        return watermark
+    }
+
+    /// Follows an eviction that is in the journal.
+    mutating func raise(to time: Timestamp) {
+        var gone = 0
+        while gone < order.count, IdempotencyWindow.end(of: order[gone]) <= time {
+            drop(order[gone])
+            gone += 1
+        }
+        order.removeFirst(gone)
+        watermark = max(watermark, time)
+    }
+
+    /// Every remembered id with its verdict, in no order.
+    func forEach(_ body: (RequestID, Entry) -> Void) {
+        for bucket in buckets.values {
+            for (id, entry) in bucket { body(id, entry) }
+        }
+    }
+
+    private mutating func drop(_ key: UInt64) {
+        count -= buckets.removeValue(forKey: key)?.count ?? 0
+        watermark = max(watermark, IdempotencyWindow.end(of: key))
+        assert(count >= 0, "the window's count is that of its buckets")
+    }
+
+    private mutating func place(_ key: UInt64) {
+        var at = order.count
+        while at > 0, order[at - 1] > key { at -= 1 }
+        order.insert(key, at: at)
+    }
+
+    private static func bucket(of id: RequestID) -> UInt64 { id.high >> 26 }
+
+    private static func end(of bucket: UInt64) -> Timestamp {
+        Timestamp(milliseconds: Int64(bucket << 10) + 1023)
+    }
+}

@@ -1,0 +1,16 @@
+import BranchDomain
+
+/// The records that are the journal's own; a machine never sees them.
+enum JournalKind {
+    /// The machine's first state; `varying` is its snapshot. Always sequence 1.
+    static let genesis: UInt16 = 0xF000
+    /// A snapshot was written: `w0` is the last sequence in it, `varying` the SHA-256 of its file.
+    static let snapshot: UInt16 = 0xF001
+    /// Ids at or below `w0`, Unix milliseconds, are no longer remembered.
+    static let watermark: UInt16 = 0xF002
+}
+
+extension Record {
+    /// Whether the record is for the machine to apply and to publish.
+    var isMachines: Bool { kind != Record.refusalKind && kind < Record.firstJournalKind }
+}
