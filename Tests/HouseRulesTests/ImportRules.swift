@@ -1,0 +1,77 @@
+/// The modules that a file imports, with their lines.
+func imports(of file: RepositoryFile) -> [(module: String, line: Int)] {
+    var found: [(module: String, line: Int)] = []
+    let pattern = /^\s*(?:@\w+(?:\(\w+\))?\s+)*(?:public |internal |private |package )?import (\w+)/
+    for (index, line) in file.source.code.enumerated() {
+        if let match = line.prefixMatch(of: pattern) {
+            let kinds = ["struct", "class", "enum", "func", "protocol", "var", "let", "typealias"]
+            let word = String(match.1)
+            let rest = line[match.range.upperBound...].split(separator: " ").first
+            let module = kinds.contains(word) ? rest.map { $0.prefix { $0 != "." } } : nil
+            found.append((module.map(String.init) ?? word, index + 1))
+        }
+    }
+    return found
+}
+
+/// What every target may import: the language's and the platform's own modules.
+private let platform: Set<String> = [
+    "Foundation", "FoundationEssentials", "Dispatch", "Glibc", "Darwin", "Musl", "Synchronization",
+    "Testing",
+]
+
+/// A file imports only what its target declares, and targets depend downwards.
+func importDirections(_ file: RepositoryFile, _ table: PackageTable) -> [Finding] {
+    guard file.isSwift, let target = table.target(of: file) else { return [] }
+    let allowed = table.allowed(target).union(platform)
+    return imports(of: file).compactMap { module, line in
+        if file.path.hasPrefix("Services/"), table.services.contains(module) {
+            return file.finding(line, "a service imports the service \(module)")
+        }
+        if module == "CZeroMQ", file.folder != "Shared/ZeroMQ" {
+            return file.finding(line, "only ZeroMQ imports CZeroMQ")
+        }
+        return allowed.contains(module)
+            ? nil : file.finding(line, "\(target.name) does not declare \(module)")
+    }
+}
+
+/// In the manifest, what is shared depends only on what stands above it, and on no service.
+func manifestDirections(_ table: PackageTable) -> [Finding] {
+    var found: [Finding] = []
+    for target in table.targets where !target.folder.hasPrefix("Tests/") {
+        let isShared = target.folder.hasPrefix("Shared/")
+        let above = table.shared.prefix { $0 != target.name }
+        for name in target.dependencies {
+            if table.services.contains(name) {
+                found.append(
+                    Finding(
+                        file: "Package.swift", line: 0, what: "\(target.name) depends on \(name)"))
+            }
+            if isShared, table.shared.contains(name), !above.contains(name), name != "CZeroMQ" {
+                found.append(
+                    Finding(
+                        file: "Package.swift", line: 0, what: "\(target.name) stands above \(name)"
+                    ))
+            }
+        }
+    }
+    return found
+}
+
+/// What brings sockets, files and processes with it.
+private let shellModules: Set<String> = [
+    "Bus", "ZeroMQ", "CZeroMQ", "ServiceKit", "JournaledService", "GRDB", "ServiceLifecycle",
+]
+
+/// Whoever states rules holds no socket: a state machine anywhere, and every file of a service
+/// that is not its shell.
+func pureRules(_ file: RepositoryFile) -> [Finding] {
+    guard file.isSwift, !file.isTest else { return [] }
+    let machine = /(struct|enum|class|actor|extension)\s+[\w.]+\s*:[^{]*\bStateMachine\b/
+    let isMachine = file.source.wholeCode.contains(machine)
+    guard isMachine || (file.path.hasPrefix("Services/") && !file.isShell) else { return [] }
+    return imports(of: file).filter { shellModules.contains($0.module) }.map {
+        file.finding($0.line, "rules import \($0.module); move this to a file named …Shell")
+    }
+}
