@@ -140,6 +140,7 @@ struct LoadCaller {
             endpoints: (1...3).map { Endpoint(address: ports.gateway($0), serverKey: nil) },
             attemptTimeout: .milliseconds(250), deadline: .seconds(60),
             identifiers: SystemRequestIDs())
+        client.persists = true
         client.session = try client.call(AuthLogin.self, .init(user: user, secret: secret)).session
     }
 

@@ -78,10 +78,12 @@ final class RunningBranch {
 
     /// A client of the named gateways that is patient enough for a killed service.
     func client(gateways: [Int] = [1], deadline: Duration = .seconds(30)) throws -> RequestClient {
-        try RequestClient(
+        let client = try RequestClient(
             endpoints: gateways.map { Endpoint(address: ports.gateway($0), serverKey: nil) },
             attemptTimeout: .milliseconds(500), deadline: deadline,
             identifiers: SystemRequestIDs())
+        client.persists = true
+        return client
     }
 
     /// A client logged in as `user` with what stands in `secretFile`.
