@@ -25,10 +25,12 @@ func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The tests of one target, in the folder with its name.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
         name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-        path: "Tests/\(name)Tests")
+        path: "Tests/\(name)Tests", exclude: exclude)
 }
 
 let package = Package(
@@ -87,7 +89,7 @@ let package = Package(
             path: "Tests/Bench"),
 
         tests("BranchDomain"),
-        tests("Messages"),
+        tests("Messages", exclude: ["Golden"]),
         tests("Credentials"),
         tests("ZeroMQ"),
         tests("Bus"),

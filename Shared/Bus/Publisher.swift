@@ -16,6 +16,7 @@ public final class Publisher {
     /// How often between two repeats a topic is sent for the sake of new subscribers: each time
     /// everyone who has subscribed gets it, so a thousand of them at once must wait for a repeat.
     private static let mostCatchUps = 16
+    private static let mostSubscriptionsARound = 4_096
 
     private let listeners: [Listener]
     private let epoch: String
@@ -73,7 +74,9 @@ public final class Publisher {
     public func handleSubscriptions() {
         for index in listeners.indices {
             var fresh = SubscriptionSet()
-            while take(from: index) {
+            // What is left over wakes the reactor again: a flood must not keep it here.
+            for _ in 0..<Publisher.mostSubscriptionsARound {
+                guard take(from: index) else { break }
                 guard let (isNew, prefix) = subscription() else { continue }
                 if isNew {
                     subscriptions[index].insert(prefix)

@@ -87,7 +87,6 @@ public final class RequestClient {
             while clock.now < end {
                 if let reply = try self.attempt(frames, id: id, number: attempt, until: end) {
                     if !persists || !isToBeRepeated(reply) { return reply }
-                    // The first frame of a back-off is the next attempt's: see pause.
                 }
                 try moveOn(after: attempt, until: end)
                 attempt += 1
@@ -118,15 +117,14 @@ public final class RequestClient {
     ) throws(ZeroMQError) -> (outcome: String, body: [UInt8])? {
         let round = number / endpoints.count
         let connection = try connected()
+        if number > 0, let late = try received(on: connection, id: id) { return late }
         let patience = min(connectTimeout(round: round), clock.now.duration(to: end))
         guard try connection.socket.waitUntilWritable(atMost: patience),
             try connection.socket.send(frames) == .sent
         else { return nil }
         let attemptEnd = min(end, clock.now + replyTimeout(round: round))
         while true {
-            while try connection.socket.receive(into: &message) {
-                if let reply = reply(to: id) { return reply }
-            }
+            if let reply = try received(on: connection, id: id) { return reply }
             let rest = clock.now.duration(to: attemptEnd)
             guard rest > .zero else { return nil }
             // In slices, to notice soon that the peer is gone: an IMMEDIATE socket without a
@@ -135,6 +133,15 @@ public final class RequestClient {
                 atMost: min(rest, .milliseconds(100)))
             if !isReadable, try !connection.socket.readiness().writable { return nil }
         }
+    }
+
+    private func received(
+        on connection: Connection, id: RequestID
+    ) throws(ZeroMQError) -> (outcome: String, body: [UInt8])? {
+        while try connection.socket.receive(into: &message) {
+            if let reply = reply(to: id) { return reply }
+        }
+        return nil
     }
 
     private func connected() throws(ZeroMQError) -> Connection {
@@ -161,15 +168,23 @@ public final class RequestClient {
     private func moveOn(
         after attempt: Int, until end: ContinuousClock.Instant
     ) throws(ZeroMQError) {
-        current = (current + 1) % endpoints.count
-        connection = nil
-        let fresh = try connected()
+        if try !keepsConnection(after: attempt) {
+            current = (current + 1) % endpoints.count
+            connection = nil
+        }
         guard (attempt + 1) % endpoints.count == 0 else { return }
-        let round = attempt / endpoints.count
-        let pause = jittered(doubled(.milliseconds(50), times: round))
-        let rest = clock.now.duration(to: end)
-        // The new socket has asked nothing, so nothing wakes this; it connects meanwhile.
-        _ = try fresh.socket.waitUntilReadable(atMost: max(.zero, min(pause, rest)))
+        let pause = jittered(doubled(.milliseconds(50), times: attempt / endpoints.count))
+        let rest = max(.zero, clock.now.duration(to: end))
+        // A new socket has asked nothing, so nothing ends this early: it connects meanwhile. On
+        // the old one the late reply does.
+        _ = try connected().socket.waitUntilReadable(atMost: min(pause, rest))
+    }
+
+    /// Whether a late reply may still come: the only endpoint there is was silent for the first
+    /// time, but is there.
+    private func keepsConnection(after attempt: Int) throws(ZeroMQError) -> Bool {
+        guard endpoints.count == 1, attempt.isMultiple(of: 2), let connection else { return false }
+        return try connection.socket.readiness().writable
     }
 
     private func connectTimeout(round: Int) -> Duration {

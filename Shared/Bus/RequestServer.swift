@@ -109,7 +109,7 @@ public final class RequestServer {
         if let security = listeners[index].security {
             // The last frame: libzmq leaves the name out of the first one after a poll.
             peer = message.property("User-Id", of: message.count - 1)
-            guard let peer, security.gatekeeper.lists(peer, in: security.domain) else {
+            guard let peer, security.gatekeeper.admits(peer, in: security.domain) else {
                 dropped.revoked += 1
                 return nil
             }

@@ -55,10 +55,16 @@ public final class GroupCommit<Machine: StateMachine> {
     ///
     /// - Parameters:
     ///   - now: The present; where it is before the journal's last row, that row's time holds.
-    ///   - genesis: The machine's first state, journaled where the journal is empty.
-    /// - Throws: ``JournalError``, and whatever `genesis` throws.
+    ///   - equip: Gives the machine what is no state of it, settings and secrets, before it
+    ///     decides anything.
+    ///   - founding: The first records, applied to the machine's first state.
+    ///   - genesis: The machine's first state. Asked, as `founding` is, only where the journal is
+    ///     empty; both are journaled.
+    /// - Throws: ``JournalError``, and whatever `genesis` and `founding` throw.
     public init(
-        _ configuration: JournalConfiguration, now: Timestamp, genesis: () throws -> Machine
+        _ configuration: JournalConfiguration, now: Timestamp,
+        equip: (inout Machine) -> Void = { _ in }, founding: () throws -> [Record] = { [] },
+        genesis: () throws -> Machine
     ) throws {
         self.configuration = configuration
         lock = try JournalLock(beside: configuration.path)
@@ -70,14 +76,16 @@ public final class GroupCommit<Machine: StateMachine> {
         var replay = try Replay<Machine>.ofWhole(store, configuration)
         if replay.head == 0 {
             if let reason = storage.closed { throw JournalError.cannotBegin(reason) }
-            let record = Record(kind: JournalKind.genesis, varying: try genesis().snapshot())
-            let rows = RowCodec.rows(of: [record], first: 1, epoch: 1, at: now, after: .pending)
+            let first = Record(kind: JournalKind.genesis, varying: try genesis().snapshot())
+            let rows = RowCodec.rows(
+                of: [first] + (try founding()), first: 1, epoch: 1, at: now, after: .pending)
             try store.append(rows)
             for row in rows { try replay.consume(row) }
         }
-        guard let machine = replay.machine else {
+        guard var machine = replay.machine else {
             throw JournalError.brokenRow(first: 1, reason: "it is not the journal's beginning")
         }
+        equip(&machine)
         self.machine = machine
         epoch = replay.epoch + 1
         chain = replay.chain
@@ -95,6 +103,8 @@ public final class GroupCommit<Machine: StateMachine> {
     public var time: Timestamp { reader.time }
     /// Why writes are refused, nil where they are not.
     public var readOnlyReason: String? { storage.closed }
+    /// What there is to look back at, the group not yet on disk included.
+    public var history: any JournalReader { reader }
     /// How many records the next commit will write.
     public var pendingRecords: Int { reader.pending.count }
     /// When `tick` wants to be called although nobody asks for anything.
@@ -266,5 +276,6 @@ public final class GroupCommit<Machine: StateMachine> {
         }
         isBroken = true
         try store.close()
+        lock.release()
     }
 }

@@ -7,7 +7,7 @@
 /// The right to write a journal: a locked file beside it, which the kernel lets go of with the
 /// process. Others may still read, so that `verify` and `backup` work beside a running service.
 final class JournalLock {
-    private let descriptor: Int32
+    private var descriptor: Int32
 
     /// - Throws: ``JournalError/inUse(path:)`` where another process holds it.
     init(beside path: String) throws(JournalError) {
@@ -22,5 +22,11 @@ final class JournalLock {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    func release() {
+        guard descriptor >= 0 else { return }
+        close(descriptor)
+        descriptor = -1
+    }
 }

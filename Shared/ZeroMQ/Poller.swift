@@ -73,11 +73,16 @@ extension Socket {
         try wait(for: Int16(ZMQ_POLLOUT), timeout)
     }
 
+    /// A signal does not end the wait: whoever waits for a reply would take it for silence.
     private func wait(for events: Int16, _ timeout: Duration) throws(ZeroMQError) -> Bool {
-        var item = unsafe zmq_pollitem_t(socket: raw, fd: 0, events: events, revents: 0)
-        let milliseconds = Int(max(0, timeout.wholeMilliseconds))
-        let ready = unsafe zmq_poll(&item, 1, milliseconds)
-        guard ready >= 0 || zmq_errno() == EINTR else { throw ZeroMQError(.poll) }
-        return ready > 0
+        let end = ContinuousClock.now + timeout
+        var rest = timeout
+        while true {
+            var item = unsafe zmq_pollitem_t(socket: raw, fd: 0, events: events, revents: 0)
+            let ready = unsafe zmq_poll(&item, 1, Int(max(0, rest.wholeMilliseconds)))
+            if ready >= 0 { return ready > 0 }
+            guard zmq_errno() == EINTR else { throw ZeroMQError(.poll) }
+            rest = ContinuousClock.now.duration(to: end)
+        }
     }
 }

@@ -70,6 +70,35 @@ public struct Socket: ~Copyable {
         guard result == 0 else { throw ZeroMQError(.setOption) }
     }
 
+    public func get(_ option: SocketOption<Int32>) throws(ZeroMQError) -> Int32 {
+        try getInteger(option.number)
+    }
+
+    public func get(_ option: SocketOption<Bool>) throws(ZeroMQError) -> Bool {
+        let value: Int32 = try getInteger(option.number)
+        return value != 0
+    }
+
+    public func get(_ option: SocketOption<Duration>) throws(ZeroMQError) -> Duration {
+        let value: Int32 = try getInteger(option.number)
+        return .milliseconds(value)
+    }
+
+    public func get(_ option: SocketOption<Int64>) throws(ZeroMQError) -> Int64 {
+        try getInteger(option.number)
+    }
+
+    private func getInteger<Value: FixedWidthInteger>(
+        _ option: Int32
+    ) throws(ZeroMQError) -> Value {
+        var value: Value = 0
+        var length = MemoryLayout<Value>.size
+        guard unsafe zmq_getsockopt(raw, option, &value, &length) == 0 else {
+            throw ZeroMQError(.getOption)
+        }
+        return value
+    }
+
     private func setInteger<Value: FixedWidthInteger>(
         _ option: Int32, _ value: Value
     ) throws(ZeroMQError) {
@@ -92,11 +121,7 @@ public struct Socket: ~Copyable {
 
     /// Whether a whole message waits to be received, and whether one could be sent now.
     public func readiness() throws(ZeroMQError) -> (readable: Bool, writable: Bool) {
-        var events: Int32 = 0
-        var length = MemoryLayout<Int32>.size
-        guard unsafe zmq_getsockopt(raw, ZMQ_EVENTS, &events, &length) == 0 else {
-            throw ZeroMQError(.getOption)
-        }
+        let events: Int32 = try getInteger(ZMQ_EVENTS)
         return (events & ZMQ_POLLIN != 0, events & ZMQ_POLLOUT != 0)
     }
 

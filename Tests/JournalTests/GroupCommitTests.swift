@@ -123,4 +123,30 @@ import Testing
         let answer = try journal.one(.tally(.ledgerDeposit, .made(3)))
         #expect(answer.tally?.at == Timestamp.after(.seconds(100)).milliseconds)
     }
+
+    @Test func theBeginningIsJournaledAndTheEquipmentIsNot() throws {
+        let founding = [
+            Record(kind: 1, fixed: FixedWords(7), varying: [UInt8]("vault".utf8)),
+            Record(kind: 3),
+        ]
+        var state: Tally?
+        do {
+            let journal = try GroupCommit(
+                place.configuration, now: .start, equip: { $0.wrong += 10 },
+                founding: { founding }
+            ) { Tally() }
+            #expect(journal.head == 3)
+            #expect(journal.machine.sums == ["vault": 7])
+            #expect(journal.machine.wrong == 11)
+            state = journal.machine
+        }
+        #expect(try place.replayed()?.wrong == 1)
+        let again = try GroupCommit(
+            place.configuration, now: .start, equip: { $0.wrong += 10 },
+            founding: {
+                Issue.record("asked again"); return []
+            }
+        ) { Tally() }
+        #expect(again.machine == state)
+    }
 }

@@ -6,17 +6,31 @@ import Messages
 /// A directory of its own for one test's journal, gone with the test.
 final class Place {
     let path: String
+    private let isOwner: Bool
     var configuration: JournalConfiguration
 
-    init() {
-        path = FileManager.default.temporaryDirectory.path + "/journal-\(UUID().uuidString)"
-        try? FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true)
-        configuration = JournalConfiguration(path: path + "/tally.sqlite")
-        configuration.leastFreeBytes = 0
+    /// A place that somebody else made and removes.
+    init(at path: String) {
+        self.path = path
+        isOwner = false
+        configuration = Place.configuration(at: path)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    init() {
+        var template = Array(
+            "\(FileManager.default.temporaryDirectory.path)/journal-XXXXXX".utf8CString)
+        path = mkdtemp(&template).map { String(cString: $0) } ?? "/nowhere"
+        isOwner = true
+        configuration = Place.configuration(at: path)
+    }
+
+    deinit { if isOwner { try? FileManager.default.removeItem(atPath: path) } }
+
+    private static func configuration(at path: String) -> JournalConfiguration {
+        var configuration = JournalConfiguration(path: path + "/tally.sqlite")
+        configuration.leastFreeBytes = 0
+        return configuration
+    }
 
     var journal: String { configuration.path }
 

@@ -102,10 +102,10 @@ struct Tally: StateMachine, Equatable {
     var nextDeadline: Timestamp? { due }
 
     func answer(to record: Record, at position: Position, principal: Principal) -> [UInt8] {
-        JSON.encode(
-            Reply(
-                sequence: position.sequence, sum: record.fixed.w1,
-                at: position.at.milliseconds, chain: position.chain.hexPrefix))
+        let (sequence, sum) = (position.sequence, record.fixed.w1)
+        let (at, chain) = (position.at.milliseconds, position.chain.hexPrefix)
+        return [UInt8](
+            #"{"sequence":\#(sequence),"sum":\#(sum),"at":\#(at),"chain":"\#(chain)"}"#.utf8)
     }
 
     mutating func publications(

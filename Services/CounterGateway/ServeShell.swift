@@ -1,0 +1,93 @@
+import BranchDomain
+import Bus
+import Credentials
+import Foundation
+import Logging
+import Messages
+import ServiceKit
+
+/// Puts a gateway together and runs it until the process is asked to end.
+enum Serve {
+    /// - Throws: ``ConfigurationError``, ``CredentialError``, ``BindingError``, ``ZeroMQError``:
+    ///   what the operator has to put right.
+    static func run(
+        number: Int, ports: Ports, state: StateDirectory, logger: Logger
+    ) async throws {
+        let configuration = try BranchConfiguration.load(from: state)
+        guard let contents = FileManager.default.contents(atPath: state.branchKey) else {
+            throw ConfigurationError("Cannot read \(state.branchKey). Run 'branch init' first.")
+        }
+        let key = try BranchKey(contents: [UInt8](contents))
+        let stopper = try Stopper()
+        try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
+            try await PinnedThread.run(name: "counter-gateway") {
+                let gateway = try compose(
+                    number: number, ports: ports, state: state, configuration: configuration,
+                    key: key, stopper: stopper, logger: logger)
+                let reactor = try Reactor(stopper: stopper)
+                gateway.attend(to: reactor)
+                try reactor.run()
+                try gateway.finish(within: .milliseconds(500))
+            }
+        }
+    }
+
+    private static func compose(
+        number: Int, ports: Ports, state: StateDirectory, configuration: BranchConfiguration,
+        key: BranchKey, stopper: Stopper, logger: Logger
+    ) throws -> Gateway {
+        let context = try Context.process()
+        let own = GatewayAddresses(
+            plain: ports.gateway(number),
+            secured: ports.isBeyondLoopback ? ports.securedGateway(number) : nil)
+        let front = try RequestServer(
+            context: context, binding: try bindings(own, state: state, context: context),
+            mostRoutingFrames: Envelope.mostRoutingFramesAtGateway)
+        let link = { (service: String) in
+            try UpLink(
+                context: context, endpoint: Endpoint(address: state.backLink(of: service)))
+        }
+        let parts = Gateway.Parts(
+            front: front, ledger: try link("ledger"), scheduler: try link("scheduler"),
+            sessions: try Subscriber(
+                endpoints: [Endpoint(address: ports.accountTopics)], topics: [Topic.sessions],
+                context: context),
+            pool: StretchPool(
+                stretch: Stretch(key: key), threads: 2, bound: Gateway.Bounds().secrets,
+                wake: { stopper.wake() }),
+            neighbours: try Neighbours(
+                directory: state.run + "/gateways", number: number, own: own))
+        let greeting = Greeting(
+            branch: configuration.branch, currency: configuration.currency,
+            offer: Offer(
+                queueOnly: configuration.queueOnly,
+                selfRegistration: configuration.selfRegistration))
+        logger.info(
+            "listening", metadata: ["addresses": "\(front.boundAddresses.joined(separator: " "))"])
+        return Gateway(
+            parts: parts, greeting: greeting, key: key, logger: logger,
+            clock: { SystemClock().now })
+    }
+
+    /// The plain socket, and where the branch is on a network the one that speaks CURVE.
+    private static func bindings(
+        _ own: GatewayAddresses, state: StateDirectory, context: Context
+    ) throws -> [ServerBinding] {
+        let plain = ServerBinding.plain(own.plain)
+        guard let secured = own.secured else { return [plain] }
+        let lines = try state.secret(at: state.curve + "/clients.key").split(separator: "\n")
+        guard let secret = lines.last else {
+            throw ConfigurationError("\(state.curve)/clients.key is empty. Run 'branch init'.")
+        }
+        let domain = "clients"
+        let gatekeeper = try Gatekeeper(
+            context: context,
+            lists: [domain: AllowList(directory: "\(state.curve)/\(domain)")])
+        return [
+            plain,
+            .curve(
+                secured, keys: try CurveKeys(secretKey: String(secret)), domain: domain,
+                gatekeeper: gatekeeper),
+        ]
+    }
+}

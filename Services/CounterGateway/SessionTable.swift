@@ -1,0 +1,103 @@
+import BranchDomain
+import Credentials
+import Foundation
+import Messages
+
+/// A caller whose session was verified, with what forwarding a request of it needs.
+struct KnownCaller: Sendable, Equatable {
+    let principal: Principal
+    let callers: Callers
+    /// The principal as a frame: encoded once for all requests of the session.
+    let frame: [UInt8]
+    let expires: Timestamp
+
+    init(_ session: Session) {
+        principal = session.principal
+        callers = Callers(session.principal)
+        frame = StableJSON.encode(session.principal)
+        expires = session.expires
+    }
+
+    func isOne(of permitted: Callers) -> Bool { !permitted.isDisjoint(with: callers) }
+
+    static let anonymous = KnownCaller(
+        Session(principal: .anonymous, expires: Timestamp(milliseconds: .max)))
+}
+
+/// The sessions that were verified lately, and the generations that the ledger told of.
+///
+/// Bounded: the newer half of the sessions is kept when the table is full.
+struct SessionTable: Sendable {
+    private let tokens: SessionTokens
+    private let capacity: Int
+    private var newer: [[UInt8]: KnownCaller] = [:]
+    private var older: [[UInt8]: KnownCaller] = [:]
+    /// The present generation of each user whose sessions were ever ended.
+    private var generations: [String: UInt32] = [:]
+
+    /// - Parameter capacity: How many sessions are remembered at most.
+    init(tokens: SessionTokens, capacity: Int = 16_384) {
+        precondition(capacity >= 2, "a table holds something")
+        self.tokens = tokens
+        self.capacity = capacity
+    }
+
+    var count: Int { newer.count + older.count }
+
+    /// Who holds the credential; the anonymous where it is empty.
+    ///
+    /// - Throws: ``Refusal`` `session_expired` for whatever is not, or is no longer, a session.
+    mutating func caller(with credential: [UInt8], now: Timestamp) throws(Refusal) -> KnownCaller {
+        if credential.isEmpty { return .anonymous }
+        let caller: KnownCaller
+        if let known = remembered(credential) {
+            caller = known
+        } else {
+            caller = try verified(credential, now: now)
+        }
+        guard now < caller.expires else {
+            throw Refusal(.sessionExpired, "The session is over. Log in again.")
+        }
+        let generation = generations[caller.principal.user] ?? 0
+        guard caller.principal.generation >= generation else {
+            throw Refusal(.sessionExpired, "The session was ended. Log in again.")
+        }
+        return caller
+    }
+
+    /// Ends the sessions of users whose generation has risen; a generation never falls.
+    mutating func raise(_ raised: [String: UInt32]) {
+        generations.merge(raised) { max($0, $1) }
+    }
+
+    private mutating func remembered(_ credential: [UInt8]) -> KnownCaller? {
+        if let caller = newer[credential] { return caller }
+        guard let caller = older[credential] else { return nil }
+        remember(caller, credential)
+        return caller
+    }
+
+    private mutating func verified(
+        _ credential: [UInt8], now: Timestamp
+    ) throws(Refusal) -> KnownCaller {
+        do throws(SessionError) {
+            let caller = KnownCaller(try tokens.verify(credential, now: now))
+            remember(caller, credential)
+            return caller
+        } catch {
+            switch error {
+            case .expired: throw Refusal(.sessionExpired, "The session is over. Log in again.")
+            case .invalid: throw Refusal(.sessionExpired, "This is no session here. Log in again.")
+            }
+        }
+    }
+
+    private mutating func remember(_ caller: KnownCaller, _ credential: [UInt8]) {
+        if newer.count >= capacity / 2 {
+            older = newer
+            newer = [:]
+        }
+        newer[credential] = caller
+        assert(count <= capacity, "the table is bounded")
+    }
+}

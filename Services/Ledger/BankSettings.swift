@@ -1,0 +1,37 @@
+import BranchDomain
+import Messages
+
+/// What the configuration lets the bank do. Read at each start; decisions made under it stay.
+struct BankSettings: Sendable, Equatable {
+    /// Whether people may register themselves.
+    var selfRegistration = true
+    /// The smallest first deposit at an ATM, in minor units.
+    var minimumOpening: Int64 = 5_000
+    /// Whether only the queue is offered.
+    var queueOnly = false
+}
+
+/// Where secrets and sessions come from; the shell brings the branch's key.
+///
+/// Secrets are derived, never stored: the same id and user always give the same secret, so that a
+/// repeated answer shows it again.
+protocol SecretSource: Sendable {
+    /// The PIN that the bank made for a customer.
+    func customerSecret(id: RequestID, user: String) -> String
+    func staffSecret(id: RequestID, user: String) -> String
+    func deviceSecret(id: RequestID, user: String) -> String
+    /// A signed credential for `principal` until `expires`.
+    func session(for principal: Principal, expires: Timestamp) -> String
+}
+
+/// Stands where no key was brought, as in `verify`, which answers nobody; fails loudly when used.
+struct NoSecrets: SecretSource {
+    func customerSecret(id: RequestID, user: String) -> String { missing() }
+    func staffSecret(id: RequestID, user: String) -> String { missing() }
+    func deviceSecret(id: RequestID, user: String) -> String { missing() }
+    func session(for principal: Principal, expires: Timestamp) -> String { missing() }
+
+    private func missing() -> Never {
+        preconditionFailure("the bank answers somebody, but was not given the branch's key")
+    }
+}

@@ -1,0 +1,88 @@
+import BranchDomain
+import Messages
+
+/// What the ledger says "no" with, each sentence in one place.
+extension Refusal {
+    static let sessionExpired = Refusal(
+        .sessionExpired, "This session has ended. Log in again.")
+    static let notPermitted = Refusal(.notPermitted, "Your role may not do this.")
+    static let notTheirs = Refusal(
+        .notPermitted, "This account belongs to somebody else.")
+    static let cashNeedsATM = Refusal(
+        .notPermitted, "Cash moves at an ATM only. Log in at one, or go to a counter.")
+    static let wrongCredentials = Refusal(
+        .wrongCredentials, "User and secret do not belong together.")
+    static let storage = Refusal(
+        .storageUnavailable, "The journal cannot be read at the moment. Ask again.")
+
+    static func locked(until: Timestamp) -> Refusal {
+        Refusal(
+            .locked, "Too many wrong secrets: log-in is locked for a while.",
+            details: ["until": String(until.milliseconds)])
+    }
+
+    static func accountNotFound(_ reference: AccountReference) -> Refusal {
+        switch reference {
+        case .number(let number):
+            Refusal(.accountNotFound, "There is no account \(number).")
+        case .name:
+            Refusal(.accountNotFound, "There is no account of that name.")
+        }
+    }
+
+    static let drawerNotFound = Refusal(
+        .drawerNotFound, "There is no such drawer. Leave it out to use the vault.")
+    static let sameAccount = Refusal(
+        .sameAccount, "A transfer goes from one account to another, not to the same one.")
+
+    static func currencyMismatch(_ one: Currency, _ other: Currency) -> Refusal {
+        Refusal(
+            .currencyMismatch, "One account is in \(one), the other in \(other).",
+            details: ["debit": one.code, "credit": other.code])
+    }
+
+    static func accountClosed(_ account: AccountReference) -> Refusal {
+        Refusal(.accountClosed, "Account \(text(account)) is closed.")
+    }
+
+    static func accountFrozen(_ account: AccountReference) -> Refusal {
+        Refusal(.accountFrozen, "Account \(text(account)) is frozen for this.")
+    }
+
+    static let amountOutOfRange = Refusal(
+        .amountOutOfRange, "The balance would be larger than an account can hold.")
+
+    static func insufficientFunds(_ balance: Balance, _ currency: Currency) -> Refusal {
+        let held = currency.text(minorUnits: balance.minorUnits)
+        return Refusal(
+            .insufficientFunds, "The account holds \(held) \(currency), which is not enough.",
+            details: ["available": String(balance.minorUnits)])
+    }
+
+    static let userNotFound = Refusal(.userNotFound, "There is no such user.")
+    static let userTaken = Refusal(.userTaken, "That user name is taken. Choose another.")
+    static let customerNotFound = Refusal(.customerNotFound, "There is no such customer.")
+    static let nationalIDTaken = Refusal(
+        .nationalIDTaken, "A customer with that national id is registered already.")
+    static let phoneTaken = Refusal(
+        .phoneTaken, "A customer with that phone number is registered already.")
+    static let deviceNotFound = Refusal(.deviceNotFound, "There is no such device.")
+    static let deviceTaken = Refusal(
+        .deviceTaken, "That name is taken. Choose another, or disable the device first.")
+    static let lastAdmin = Refusal(
+        .lastAdmin, "This is the last admin. Add another before you disable this one.")
+
+    static func openingTooSmall(_ minimum: Int64, _ currency: Currency) -> Refusal {
+        let sum = currency.text(minorUnits: minimum)
+        return Refusal(
+            .openingTooSmall, "The first deposit at an ATM is at least \(sum) \(currency).",
+            details: ["minimum": String(minimum)])
+    }
+
+    private static func text(_ account: AccountReference) -> String {
+        switch account {
+        case .number(let number): String(number)
+        case .name(let name): name
+        }
+    }
+}

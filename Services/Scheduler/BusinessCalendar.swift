@@ -1,0 +1,48 @@
+import BranchDomain
+import Foundation
+
+/// A business day of the branch: local midnight to local midnight.
+struct BusinessDay: Sendable, Equatable {
+    /// Local days since 1970-01-01.
+    let number: Int64
+    /// The first moment that is no longer of this day.
+    let ends: Timestamp
+}
+
+/// Which business day a moment belongs to; a pure function of the moment.
+struct BusinessCalendar: Sendable {
+    /// The distance from UTC at a moment, in seconds, positive in the east.
+    private let offsetSeconds: @Sendable (Timestamp) -> Int64
+
+    init(offsetSeconds: @escaping @Sendable (Timestamp) -> Int64) {
+        self.offsetSeconds = offsetSeconds
+    }
+
+    init(timeZone: TimeZone) {
+        self.init { moment in
+            let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1_000)
+            return Int64(timeZone.secondsFromGMT(for: date))
+        }
+    }
+
+    static let utc = BusinessCalendar { _ in 0 }
+
+    func day(at moment: Timestamp) -> BusinessDay {
+        let number = dayNumber(at: moment)
+        let midnight = (number + 1) * 86_400_000
+        // The clocks may be changed between now and midnight, or at midnight itself: the day ends
+        // at the earlier of the two possible moments that is of another day.
+        let now = offsetSeconds(moment)
+        let then = offsetSeconds(Timestamp(milliseconds: midnight - now * 1_000))
+        let early = Timestamp(milliseconds: midnight - max(now, then) * 1_000)
+        let late = Timestamp(milliseconds: midnight - min(now, then) * 1_000)
+        let ends = early > moment && dayNumber(at: early) > number ? early : late
+        precondition(ends > moment, "a day ends after each of its moments")
+        return BusinessDay(number: number, ends: ends)
+    }
+
+    private func dayNumber(at moment: Timestamp) -> Int64 {
+        let local = moment.milliseconds + offsetSeconds(moment) * 1_000
+        return local >= 0 ? local / 86_400_000 : (local - 86_399_999) / 86_400_000
+    }
+}

@@ -1,0 +1,142 @@
+import BranchDomain
+import Journal
+import Messages
+
+/// A counter as a request finds it: open, and the asking teller's own.
+struct OwnCounter {
+    let index: CounterIndex
+    let row: HallCounter
+    let tenure: HallCounter.Tenure
+    /// Until when it is the teller's, now that the teller was heard of.
+    let lease: Timestamp
+}
+
+extension QueueHall {
+    /// `queue.next`: finishes what is at the counter and calls who is next, in one event.
+    func callNext(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
+        let counter = try own(try counterName(command), command.principal, now: now)
+        guard counter.tenure.pause == nil else { return refuse(paused(counter), at: counter) }
+        let finished = counter.row.ticket
+        guard let (place, why) = QueuePolicy.standard.choose(among: heads(for: counter.tenure))
+        else {
+            let event = HallEvent.calledNobody(
+                counter.index, finished: finished, lease: counter.lease)
+            return .write([event.record])
+        }
+        var facts = try facts(of: tickets[place.key], .called)
+        facts.bring(to: counter)
+        facts.finished = finished
+        facts.reason = why
+        return .write([HallEvent.ticket(.called, facts, text: nameBytes(facts.key)).record])
+    }
+
+    /// `queue.recall`, `queue.start`, `queue.done`, `queue.noShow`: on the counter's ticket.
+    func atCounter(
+        _ command: Command, now: Timestamp, _ kind: TicketRecordKind
+    ) throws(Refusal) -> Decision {
+        let counter = try own(try counterName(command), command.principal, now: now)
+        return onTicket(of: counter, kind) { facts in
+            if kind == .recalled { facts.bring(to: counter) }
+        }
+    }
+
+    /// `queue.hold`: parks the counter's ticket.
+    func hold(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
+        let request = try JSON.decode(QueueHold.Request.self, from: command.body)
+        let minutes = request.minutes ?? 10
+        guard (1...240).contains(minutes) else {
+            throw Refusal(.malformed, "A ticket is parked for 1 to 240 minutes.")
+        }
+        let counter = try own(request.counter, command.principal, now: now)
+        return onTicket(of: counter, .held) { facts in
+            facts.until = now.adding(.seconds(60 * minutes))
+        }
+    }
+
+    /// `queue.resume`: calls a parked ticket to the counter, whichever counter parked it.
+    func resume(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
+        let request = try JSON.decode(QueueResume.Request.self, from: command.body)
+        let ticket = try existing(ticket: request.ticket)
+        var facts = try facts(of: ticket, .resumed)
+        let counter = try own(request.counter, command.principal, now: now)
+        guard counter.tenure.pause == nil else { return refuse(paused(counter), at: counter) }
+        if let present = counter.row.ticket {
+            let number = text(tickets[present].number, of: tickets[present].service)
+            return refuse(
+                Refusal(.counterOccupied, "Counter \(counter.row.name) still has \(number)."),
+                at: counter)
+        }
+        facts.bring(to: counter)
+        return .write([HallEvent.ticket(.resumed, facts, text: nameBytes(facts.key)).record])
+    }
+
+    /// The counter, where it is open and the asking teller's.
+    func own(
+        _ name: String, _ principal: Principal, now: Timestamp
+    ) throws(Refusal) -> OwnCounter {
+        guard let index = counters.find(name), let tenure = counters[index].tenure else {
+            try checkCounter(name)
+            throw Refusal(.counterClosed, "Counter \(name) is closed; counter.open takes it.")
+        }
+        guard tenure.teller == principal.user else {
+            throw Refusal(.counterTaken, "Counter \(name) is somebody else's.")
+        }
+        return OwnCounter(
+            index: index, row: counters[index], tenure: tenure,
+            lease: now.adding(HallCounter.lease))
+    }
+
+    func counterName(_ command: Command) throws(Refusal) -> String {
+        try PlainBody.text("counter", in: command.body, else: \CounterRequest.counter)
+    }
+
+    func checkCounter(_ name: String) throws(Refusal) {
+        do {
+            _ = try CounterID(name)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    /// A "no" to somebody who is at the counter all the same, so that the lease goes on.
+    func refuse(_ refusal: Refusal, at counter: OwnCounter) -> Decision {
+        .refuse(refusal, [HallEvent.leaseRenewed(counter.index, until: counter.lease).record])
+    }
+
+    private func onTicket(
+        of counter: OwnCounter, _ kind: TicketRecordKind, _ change: (inout TicketFacts) -> Void
+    ) -> Decision {
+        guard let key = counter.row.ticket else {
+            return refuse(
+                Refusal(.counterEmpty, "Counter \(counter.row.name) has no ticket."), at: counter)
+        }
+        do throws(Refusal) {
+            var facts = try facts(of: tickets[key], kind)
+            facts.lease = counter.lease
+            change(&facts)
+            return .write([HallEvent.ticket(kind, facts, text: nameBytes(key)).record])
+        } catch {
+            return refuse(error, at: counter)
+        }
+    }
+
+    private func paused(_ counter: OwnCounter) -> Refusal {
+        Refusal(
+            .counterPaused, "Counter \(counter.row.name) is paused; counter.open goes on with it.")
+    }
+
+    private func heads(for tenure: HallCounter.Tenure) -> [LinePlace] {
+        tenure.services.isEmpty
+            ? services.compactMap(\.line.first)
+            : tenure.services.compactMap { self[$0].line.first }
+    }
+}
+
+extension TicketFacts {
+    /// One call more, at this counter.
+    mutating func bring(to counter: OwnCounter) {
+        self.counter = counter.index
+        lease = counter.lease
+        if calls < .max { calls += 1 }
+    }
+}

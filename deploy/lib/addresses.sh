@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# What people want to know about a branch that is up.
+
+# is_beyond_loopback: whether devices come over the network.
+is_beyond_loopback() {
+    [[ $BRANCHLINE_HOST != 127.0.0.1 && $BRANCHLINE_HOST != localhost ]]
+}
+
+# address_of NAME: where a service listens for others.
+address_of() {
+    case $1 in
+        ledger) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 3))" ;;
+        scheduler) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 2))" ;;
+        counter-gateway-*) echo "tcp://127.0.0.1:$(gateway_port "${1#counter-gateway-}")" ;;
+    esac
+}
+
+# secured_address_of NAME: the same for enrolled devices: fifty ports above, CURVE only.
+secured_address_of() {
+    local plain
+    plain=$(address_of "$1")
+    echo "tcp://$BRANCHLINE_HOST:$((${plain##*:} + 50))"
+}
+
+show_addresses() {
+    local name what
+    say ""
+    for name in $(service_names); do
+        case $name in
+            ledger) what="account topics" ;;
+            scheduler) what="queue topics" ;;
+            *) what="requests" ;;
+        esac
+        printf '  %-18s %-15s %s' "$name" "$what" "$(address_of "$name")"
+        is_beyond_loopback && printf '   devices: %s' "$(secured_address_of "$name")"
+        printf '\n'
+    done
+}
+
+# show_next_steps FIRST_START: what to try now.
+show_next_steps() {
+    local branch=$programs/branch
+    say "" "  state directory    $state" "  admin's secret     $state/admin.secret"
+    [[ $1 == true ]] && say "  (made now, with keys and configuration; keep a copy of branch.key)"
+    say "" "Try next:" \
+        "  deploy/demo        a minute of a real branch" \
+        "  deploy/status      how the services are" \
+        "  $branch --help" \
+        "  $programs/branchline-display" \
+        "  deploy/down"
+    if is_beyond_loopback; then
+        say "  $branch pair --help    let a device on another machine in"
+    fi
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=bash disable=SC2034
+# What of Debian the branch needs, and getting it.
+
+# To build: headers and a linker. To run: the supervisor.
+packages_for_building=(
+    libzmq3-dev libsqlite3-dev binutils libc6-dev libgcc-12-dev libstdc++-12-dev pkg-config git
+    ca-certificates tzdata
+)
+packages_for_running=(runit libzmq5 libsqlite3-0 util-linux)
+# Besides: traces of system calls, network namespaces, the ten-line client, the linter.
+packages_for_testing=(
+    strace iproute2 python3 python3-zmq shellcheck procps
+)
+
+# missing_packages NAME...: those that are not installed, one a line.
+missing_packages() {
+    local name installed
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true)
+    for name in "$@"; do
+        grep -qx "installed $name" <<<"$installed" || printf '%s\n' "$name"
+    done
+}
+
+# need_packages NAME...: installs what is missing, or says how and ends.
+need_packages() {
+    if ! command -v dpkg-query >/dev/null; then
+        say "    This is no Debian; expecting what these packages hold: $*"
+        return 0
+    fi
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    ((${#missing[@]} == 0)) && return 0
+    local line="apt-get install --no-install-recommends ${missing[*]}"
+    if [[ $(id -u) != 0 ]]; then
+        fail "these packages of Debian are missing: ${missing[*]}" \
+            "As root, run:  $line" "Then run $0 again."
+    fi
+    step "Installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt_get install -y --no-install-recommends "${missing[@]}" ||
+        { apt_get update && apt_get install -y --no-install-recommends "${missing[@]}"; } ||
+        fail "apt-get could not install: ${missing[*]}" \
+            "Its own words are above. Once that is mended:  $line"
+}
+
+apt_get() {
+    apt-get -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=120 "$@" </dev/null 9>&-
+}
