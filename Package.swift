@@ -62,6 +62,7 @@ let package = Package(
         shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
         shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
+        shared("Terminal", ["BranchDomain"]),
         shared("JournaledService", ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit"]),
 
         service(
@@ -78,8 +79,8 @@ let package = Package(
             ]),
         service(
             "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
-        service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit"]),
-        service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit"]),
+        service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
+        service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
         .executableTarget(
             name: "Bench",
@@ -93,8 +94,9 @@ let package = Package(
         tests("Credentials"),
         tests("ZeroMQ"),
         tests("Bus"),
-        tests("Journal", [grdb]),
+        tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
+        tests("Terminal"),
         tests("Ledger", ["Journal"]),
         tests("Scheduler", ["Journal"]),
         tests("CounterGateway", ["Credentials"]),

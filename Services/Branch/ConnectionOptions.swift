@@ -82,11 +82,11 @@ struct ConnectionOptions: ParsableArguments {
     ) throws -> [Endpoint] {
         if let enrolment {
             let chosen = endpoint.isEmpty ? enrolment.gateways : endpoint
-            return chosen.map { Endpoint($0, serverKey: enrolment.serverKeys["clients"]) }
+            return chosen.map { Endpoint(address: $0, serverKey: enrolment.serverKeys["clients"]) }
         }
-        guard endpoint.isEmpty else { return endpoint.map { Endpoint($0) } }
+        guard endpoint.isEmpty else { return endpoint.map { Endpoint(address: $0) } }
         let ports = try Ports(environment: surroundings.environment)
-        return (1...surroundings.gatewayCount).map { Endpoint(ports.gateway($0)) }
+        return surroundings.gatewayNumbers.map { Endpoint(address: ports.gateway($0)) }
     }
 }
 
@@ -103,10 +103,14 @@ struct Surroundings {
     /// Whether this is the branch's own machine: its state directory can be read.
     var isBranch: Bool { FileManager.default.isReadableFile(atPath: state.adminSecret) }
 
-    /// How many counter gateways are supervised here; at least the first is tried.
-    var gatewayCount: Int {
-        let services = try? FileManager.default.contentsOfDirectory(atPath: state.path + "/sv")
-        return max(1, (services ?? []).count { $0.hasPrefix("counter-gateway-") })
+    /// The counter gateways that are supervised here; the first where none is yet.
+    var gatewayNumbers: [Int] {
+        let prefix = "counter-gateway-"
+        let services =
+            (try? FileManager.default.contentsOfDirectory(atPath: state.path + "/sv")) ?? []
+        let numbers = services.filter { $0.hasPrefix(prefix) }
+            .compactMap { Int($0.dropFirst(prefix.count)) }
+        return numbers.isEmpty ? [1] : numbers.sorted()
     }
 
     /// Where a machine that is not the branch keeps its sessions and its devices' keys.

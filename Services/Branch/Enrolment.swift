@@ -35,6 +35,11 @@ struct Enrolment: Codable, Equatable {
         "\(surroundings.home)/devices/\(device).json"
     }
 
+    /// The secret key alone, as programs take it with `--key-file`.
+    static func keyFile(of device: String, in surroundings: Surroundings) -> String {
+        "\(surroundings.home)/devices/\(device).key"
+    }
+
     /// - Returns: nil where the device has none here.
     static func load(_ device: String, in surroundings: Surroundings) throws -> Enrolment? {
         let file = file(of: device, in: surroundings)
@@ -51,6 +56,9 @@ struct Enrolment: Codable, Equatable {
         try SecretFile.replace(
             Enrolment.file(of: device, in: surroundings),
             with: Array((Screen.json(self) + "\n").utf8))
+        try SecretFile.replace(
+            Enrolment.keyFile(of: device, in: surroundings),
+            with: Array((secretKey + "\n").utf8))
     }
 
     /// The enrolment that a command uses: the one that was named, else the only one of a machine

@@ -47,7 +47,7 @@ extension PairCommand {
             let file = out ?? "\(identity.name).json"
             let answer = Enrolment.Answer(
                 device: reply.device, secret: reply.secret,
-                gateways: (1...surroundings.gatewayCount).map(ports.securedGateway),
+                gateways: surroundings.gatewayNumbers.map(ports.securedGateway),
                 queueTopics: serverKeys["displays"].map { _ in ports.securedQueueTopics },
                 accountTopics: serverKeys["accounts"].map { _ in ports.securedAccountTopics },
                 serverKeys: serverKeys)

@@ -72,7 +72,7 @@ struct PairCommand: ParsableCommand {
                 }
                 enrolment.answer = answer
                 try enrolment.save(in: surroundings)
-                print("\(answer.device) is enrolled. Try: branch ping --device \(answer.device)")
+                print(PairCommand.welcome(enrolment, surroundings))
                 if file != "-" { print("Delete \(file) now: it holds the device's secret.") }
             }
         }
@@ -141,6 +141,25 @@ struct PairCommand: ParsableCommand {
               branch pair accept \(code.text) --name \(device.name) --kind \(kind.rawValue)
             It shows six digits too: the same ones, or something was mistyped.
             """
+    }
+
+    /// What the device can do now.
+    static func welcome(_ enrolment: Enrolment, _ surroundings: Surroundings) -> String {
+        var lines = [
+            "\(enrolment.device) is enrolled. Try:",
+            "  branch ping --device \(enrolment.device)",
+        ]
+        if let topics = enrolment.answer?.queueTopics,
+            let serverKey = enrolment.serverKeys[CurveDomain.displays.rawValue]
+        {
+            let keyFile = Enrolment.keyFile(of: enrolment.device, in: surroundings)
+            lines += [
+                "A board:",
+                "  branchline-display --endpoint \(topics) --server-key '\(serverKey)' \\",
+                "    --key-file '\(keyFile)'",
+            ]
+        }
+        return lines.joined(separator: "\n")
     }
 
     static func strike(_ device: String, from state: StateDirectory) {

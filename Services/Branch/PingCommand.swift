@@ -53,7 +53,7 @@ struct PingCommand: ParsableCommand {
         var answers = targets.map { PingAnswer(silent: $0) }
         repeat {
             for (index, target) in targets.enumerated() where !answers[index].isUp {
-                answers[index] = try target.ask(clock)
+                answers[index] = try target.ask()
                 if answers[index].isUp, wait > 0, !json { print(answers[index].line) }
             }
         } while !answers.allSatisfy(\.isUp) && clock.now < end
@@ -105,62 +105,5 @@ struct PingAnswer: Codable, Equatable {
     var line: String {
         let time = microseconds.map { ", \($0) us" } ?? ""
         return "\(service) answers\(time)\(health == "ok" ? "" : " (\(health))")"
-    }
-}
-
-/// A socket that answers pings.
-struct PingTarget {
-    let name: String
-    let endpoint: Endpoint
-    let keys: CurveKeys?
-    /// A gateway is asked `system.hello`, as its clients do.
-    let isGateway: Bool
-
-    static func all(device: String?, _ surroundings: Surroundings) throws -> [PingTarget] {
-        if let enrolment = try Enrolment.chosen(device, in: surroundings, endpoints: []) {
-            return enrolment.gateways.enumerated().map { index, address in
-                PingTarget(
-                    name: "counter-gateway-\(index + 1)",
-                    endpoint: Endpoint(address, serverKey: enrolment.serverKeys["clients"]),
-                    keys: enrolment.keys, isGateway: true)
-            }
-        }
-        let ports = try Ports(environment: surroundings.environment)
-        let gateways = (1...surroundings.gatewayCount).map { number in
-            PingTarget(
-                name: "counter-gateway-\(number)", endpoint: Endpoint(ports.gateway(number)),
-                keys: nil, isGateway: true)
-        }
-        guard surroundings.isBranch else { return gateways }
-        let behind = ["ledger", "scheduler"].map { service in
-            PingTarget(
-                name: service, endpoint: Endpoint(surroundings.state.backLink(of: service)),
-                keys: nil, isGateway: false)
-        }
-        return behind + gateways
-    }
-
-    /// One question with a quarter of a second for the answer.
-    func ask(_ clock: ContinuousClock) throws -> PingAnswer {
-        let client = try RequestClient(
-            endpoints: [endpoint], keys: keys, attemptTimeout: .milliseconds(250),
-            deadline: .milliseconds(250), identifiers: SystemRequestIDs())
-        var answer = PingAnswer(silent: self)
-        let start = clock.now
-        let method = isGateway ? Method.systemHello.rawValue : SystemPing.name
-        guard
-            let reply = try? client.send(
-                method: method, id: client.nextID(), body: JSON.encode(Nothing())),
-            reply.outcome == Envelope.ok
-        else { return answer }
-        let time = clock.now - start
-        answer.microseconds = Int64(time / .microseconds(1))
-        answer.health = "ok"
-        if let ping = try? JSON.decode(SystemPing.Reply.self, from: reply.body) {
-            answer.uptimeMilliseconds = ping.uptimeMilliseconds
-            answer.head = ping.head
-            if ping.readOnly { answer.health = "read-only" }
-        }
-        return answer
     }
 }

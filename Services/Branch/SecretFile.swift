@@ -30,7 +30,10 @@ enum SecretFile {
     }
 
     private static func write(_ bytes: [UInt8], beside path: String) throws -> String {
-        let draft = "\(path).\(getpid()).draft"
+        // Hidden, so that nobody takes a draft among keys for a key.
+        let place = URL(fileURLWithPath: path)
+        let draft = place.deletingLastPathComponent()
+            .appendingPathComponent(".\(place.lastPathComponent).\(getpid()).draft").path
         unlink(draft)
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("write", path) }

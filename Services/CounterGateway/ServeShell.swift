@@ -70,7 +70,7 @@ enum Serve {
     }
 
     /// The plain socket, and where the branch is on a network the one that speaks CURVE.
-    private static func bindings(
+    static func bindings(
         _ own: GatewayAddresses, state: StateDirectory, context: Context
     ) throws -> [ServerBinding] {
         let plain = ServerBinding.plain(own.plain)

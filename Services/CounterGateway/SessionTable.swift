@@ -24,14 +24,27 @@ struct KnownCaller: Sendable, Equatable {
         Session(principal: .anonymous, expires: Timestamp(milliseconds: .max)))
 }
 
+/// A credential as a key of a table.
+struct Credential: Hashable, Sendable {
+    let bytes: [UInt8]
+
+    /// Its end is a piece of a MAC and as good as random; hashing all 200 bytes would cost as much
+    /// as everything else that is done for a request. Forged ones never get into the table.
+    func hash(into hasher: inout Hasher) {
+        var end: UInt64 = 0
+        for byte in bytes.suffix(8) { end = end << 8 | UInt64(byte) }
+        hasher.combine(end)
+    }
+}
+
 /// The sessions that were verified lately, and the generations that the ledger told of.
 ///
 /// Bounded: the newer half of the sessions is kept when the table is full.
 struct SessionTable: Sendable {
     private let tokens: SessionTokens
     private let capacity: Int
-    private var newer: [[UInt8]: KnownCaller] = [:]
-    private var older: [[UInt8]: KnownCaller] = [:]
+    private var newer: [Credential: KnownCaller] = [:]
+    private var older: [Credential: KnownCaller] = [:]
     /// The present generation of each user whose sessions were ever ended.
     private var generations: [String: UInt32] = [:]
 
@@ -47,8 +60,9 @@ struct SessionTable: Sendable {
     /// Who holds the credential; the anonymous where it is empty.
     ///
     /// - Throws: ``Refusal`` `session_expired` for whatever is not, or is no longer, a session.
-    mutating func caller(with credential: [UInt8], now: Timestamp) throws(Refusal) -> KnownCaller {
-        if credential.isEmpty { return .anonymous }
+    mutating func caller(with frame: [UInt8], now: Timestamp) throws(Refusal) -> KnownCaller {
+        if frame.isEmpty { return .anonymous }
+        let credential = Credential(bytes: frame)
         let caller: KnownCaller
         if let known = remembered(credential) {
             caller = known
@@ -70,7 +84,7 @@ struct SessionTable: Sendable {
         generations.merge(raised) { max($0, $1) }
     }
 
-    private mutating func remembered(_ credential: [UInt8]) -> KnownCaller? {
+    private mutating func remembered(_ credential: Credential) -> KnownCaller? {
         if let caller = newer[credential] { return caller }
         guard let caller = older[credential] else { return nil }
         remember(caller, credential)
@@ -78,10 +92,10 @@ struct SessionTable: Sendable {
     }
 
     private mutating func verified(
-        _ credential: [UInt8], now: Timestamp
+        _ credential: Credential, now: Timestamp
     ) throws(Refusal) -> KnownCaller {
         do throws(SessionError) {
-            let caller = KnownCaller(try tokens.verify(credential, now: now))
+            let caller = KnownCaller(try tokens.verify(credential.bytes, now: now))
             remember(caller, credential)
             return caller
         } catch {
@@ -92,7 +106,7 @@ struct SessionTable: Sendable {
         }
     }
 
-    private mutating func remember(_ caller: KnownCaller, _ credential: [UInt8]) {
+    private mutating func remember(_ caller: KnownCaller, _ credential: Credential) {
         if newer.count >= capacity / 2 {
             older = newer
             newer = [:]

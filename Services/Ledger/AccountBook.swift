@@ -70,6 +70,18 @@ struct AccountBook: Sendable, Equatable {
     var nextCustomerAccount: AccountID { AccountBook.customerID(customers.count) }
     var nextOwnAccount: AccountID { AccountBook.ownID(own.count) }
 
+    /// The totals, added up from every balance anew.
+    func addedUp() -> [CurrencyTotals] {
+        var totals = [CurrencyTotals](repeating: CurrencyTotals(), count: currencies.count)
+        for state in own {
+            totals[Int(state.currency)].replace(0, by: state.balance.minorUnits)
+        }
+        for state in customers {
+            totals[Int(state.currency)].replace(0, by: -state.balance.minorUnits)
+        }
+        return totals
+    }
+
     // MARK: Changing
 
     /// Decides the branch's own currency, before any account is opened.

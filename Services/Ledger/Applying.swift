@@ -8,7 +8,8 @@ extension Bank {
         do throws(JournalFault) {
             try fold(record, sequence: sequence, at: time)
         } catch {
-            preconditionFailure("record \(sequence), kind \(record.kind): \(error)")
+            // Printed in release builds too: it names what `verify` has to be asked about.
+            fatalError("record \(sequence), kind \(record.kind), cannot be: \(error)")
         }
     }
 

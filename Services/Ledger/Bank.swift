@@ -9,6 +9,8 @@ import Messages
 struct Bank: Sendable {
     var settings: BankSettings
     var secrets: any SecretSource
+    /// The admin's new stretched secret, where the operator resets it offline.
+    var adminReset: String?
 
     var accounts: AccountBook
     var customers: CustomerBook
@@ -81,7 +83,18 @@ extension Bank: StateMachine {
         }
     }
 
-    func tick(now: Timestamp) -> [Record] { [] }
+    /// Nothing falls due by itself yet; what the operator asked for offline is done here.
+    func tick(now: Timestamp) -> [Record] {
+        guard let adminReset, let admin = users[Genesis.admin], admin.verifier != adminReset else {
+            return []
+        }
+        return [
+            SecretReset(
+                by: "operator", user: admin.user, verifier: adminReset,
+                generation: admin.generation + 1
+            ).record
+        ]
+    }
 
     var nextDeadline: Timestamp? { nil }
 

@@ -124,7 +124,9 @@ extension Bank {
         let request = try JSON.decode(InternalResolve.self, from: body)
         var user = resolve(user: request.user ?? "")
         if let customer = request.customer {
-            user = customers[customer]?.user ?? "customer:\(customer)"
+            // A house customer has no user: as unknown as a number that nobody has.
+            let known = customers[customer]?.user ?? ""
+            user = known.isEmpty ? "customer:\(customer)" : known
         }
         return JSON.encode(InternalResolved(user: user))
     }

@@ -1,4 +1,75 @@
 import ArgumentParser
+import Foundation
+import Logging
+import ServiceKit
 
 @main
-struct Main: ParsableCommand {}
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "branchline-ledger",
+        abstract: "Keeps the branch's money: accounts, customers, staff, and every movement.",
+        discussion: """
+            Honours BRANCHLINE_STATE, BRANCHLINE_PORT_BASE and BRANCHLINE_HOST.
+            """,
+        version: Version.text,
+        subcommands: [
+            ServeCommand.self, VerifyCommand.self, BackupCommand.self, ResetAdminCommand.self,
+        ])
+}
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Runs the ledger until it is asked to end.")
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            try await LedgerShell.serve(
+                state: StateDirectory(environment: environment),
+                ports: try Ports(environment: environment), logger: Logger(label: "ledger"))
+        } catch let error as ConfigurationError {
+            throw ValidationError(error.description)
+        }
+    }
+}
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Replays the journal from its first row and names the first one that is wrong.",
+        discussion: "Also while the ledger is running. Without a path: the branch's own journal.")
+
+    @Argument(help: "A journal, as a backup of one.")
+    var journal: String?
+
+    func run() throws {
+        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
+        print(try LedgerShell.verify(journal ?? state.journal(of: LedgerShell.name)))
+    }
+}
+
+struct BackupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copies the journal, also while the ledger is running.")
+
+    @Argument(help: "The file to make; it must not be there.")
+    var copy: String
+
+    func run() throws {
+        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
+        try LedgerShell.backUp(state, to: copy)
+        print("The journal is copied to \(copy). Check it with: branchline-ledger verify \(copy)")
+    }
+}
+
+struct ResetAdminCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reset-admin",
+        abstract: "Makes what admin.secret holds the admin's secret; unlocks and enables.",
+        discussion: "While the ledger is stopped. 'branch reset-admin' makes a new secret first.")
+
+    func run() throws {
+        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
+        try LedgerShell.resetAdmin(state)
+    }
+}

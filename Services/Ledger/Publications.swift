@@ -38,11 +38,10 @@ extension Bank {
             }
         }
         if endsSessions { publications.append(sessions()) }
-        if let last = group.last { publications.append(heartbeat(last.position.sequence)) }
         return publications
     }
 
-    func initialPublications() -> [Publication] { [sessions(), heartbeat(head)] }
+    func initialPublications() -> [Publication] { [sessions()] }
 
     /// A receipt to the topic of each of the two accounts that someone listens to, with the
     /// balance of that account and of no other.
@@ -62,12 +61,6 @@ extension Bank {
     private func sessions() -> Publication {
         Publication(
             topic: Topic.sessions, state: JSON.encode(users.raisedGenerations), keep: true)
-    }
-
-    private func heartbeat(_ head: UInt64) -> Publication {
-        var text = FlatJSONWriter(capacity: 40)
-        text.number("head", head)
-        return Publication(topic: Topic.ledger, state: text.end(), keep: true)
     }
 
     private func audit(

@@ -29,12 +29,9 @@ extension Bank {
     }
 
     private func checkMayRegister(_ caller: Caller, _ opening: Amount?) throws(Refusal) {
-        switch caller.role {
-        case .teller, .supervisor, .admin: return
-        case .device where caller.atm != nil: return
-        case .anonymous, .device:
-            guard settings.selfRegistration, opening == nil else { throw .notPermitted }
-        case .customer: throw .notPermitted
+        if caller.isStaff { return }
+        guard settings.selfRegistration, opening == nil || caller.atm != nil else {
+            throw .notPermitted
         }
     }
 

@@ -103,7 +103,8 @@ extension Socket {
             }
             try set(.curveServerKey, serverKey)
         } else {
-            try set(.curveServerKey, "")
+            // This takes away the key of an endpoint before: an empty one is refused by libzmq.
+            try set(.curveServer, false)
         }
         try connect(endpoint.address)
     }

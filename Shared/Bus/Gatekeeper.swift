@@ -37,9 +37,11 @@ public final class Gatekeeper: Sendable {
 
     /// The self-test: a key made up just now must be refused at this address.
     ///
+    /// - Parameter kind: A kind that the bound socket talks to; with others libzmq closes the
+    ///   connection for that reason, which would prove nothing.
     /// - Throws: ``BindingError`` where it gets in, or nothing is heard for five seconds.
-    func proveClosed(_ address: String, serverKey: String) throws {
-        let socket = try Socket(.dealer, in: context, linger: .zero)
+    func proveClosed(_ address: String, to kind: SocketKind, serverKey: String) throws {
+        let socket = try Socket(kind, in: context, linger: .zero)
         try socket.setBusDefaults()
         var monitor = try Monitor(of: socket, in: context)
         try socket.connect(

@@ -90,11 +90,10 @@ final class Listener {
         address = try socket.lastEndpoint()
         self.socket = socket
         security = binding.security
-        try provesClosed()
-    }
-
-    private func provesClosed() throws {
-        guard let security else { return }
-        try security.gatekeeper.proveClosed(address, serverKey: security.keys.publicKey)
+        if let security {
+            try security.gatekeeper.proveClosed(
+                address, to: kind == .xpub ? .subscribe : .dealer,
+                serverKey: security.keys.publicKey)
+        }
     }
 }

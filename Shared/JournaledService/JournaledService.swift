@@ -1,1 +1,33 @@
-// JournaledService
+import BranchDomain
+import Bus
+import Journal
+import Logging
+import ServiceKit
+
+/// A service that is a state machine behind a journal, from its start to its end.
+public enum JournaledService {
+    /// Opens journal and sockets and serves until the process is asked to end.
+    ///
+    /// - Throws: ``JournalError`` where the journal cannot be opened or a commit failed, one line
+    ///   for the operator; the process has to end with it. Also ``ConfigurationError`` and what
+    ///   the sockets throw.
+    public static func run<Machine: StateMachine>(
+        _ setting: ServiceSetting, _ behaviour: ServiceBehaviour<Machine>, logger: Logger
+    ) async throws {
+        let stopper = try Stopper()
+        try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
+            try await PinnedThread.run(name: setting.name) {
+                let loop = try ServiceLoop(
+                    setting, behaviour, context: Context(), stopper: stopper,
+                    epoch: SystemRandom.uuid(), logger: logger, readClocks: systemClocks())
+                try loop.run()
+            }
+        }
+    }
+
+    /// The wall clock, and the one that runs evenly, sleep included.
+    static func systemClocks() -> () -> (wall: Timestamp, boot: Duration) {
+        let start = ContinuousClock.now
+        return { (SystemClock().now, start.duration(to: .now)) }
+    }
+}

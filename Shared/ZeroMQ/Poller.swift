@@ -15,6 +15,8 @@ extension Socket {
 @safe
 public struct Poller: ~Copyable {
     private var items: [zmq_pollitem_t] = unsafe []
+    /// Kept, so that their descriptors are not closed while they are watched.
+    private var wakers: [Waker] = []
 
     public init() {}
 
@@ -23,6 +25,7 @@ public struct Poller: ~Copyable {
 
     public mutating func removeAll() {
         unsafe items.removeAll(keepingCapacity: true)
+        wakers.removeAll(keepingCapacity: true)
     }
 
     /// Watches a socket that the caller keeps alive as long as it is watched.
@@ -33,8 +36,8 @@ public struct Poller: ~Copyable {
         return unsafe items.count - 1
     }
 
-    /// Watches a waker, which the caller keeps alive as long as it is watched.
-    public mutating func watch(_ waker: borrowing Waker) -> Int {
+    public mutating func watch(_ waker: Waker) -> Int {
+        wakers.append(waker)
         unsafe items.append(
             zmq_pollitem_t(
                 socket: nil, fd: waker.descriptor, events: Int16(ZMQ_POLLIN), revents: 0))

@@ -62,11 +62,7 @@ public struct Socket: ~Copyable {
     }
 
     public func set(_ option: SocketOption<String>, _ value: String) throws(ZeroMQError) {
-        // A null pointer, not an empty string, is what takes a key away.
-        let result =
-            value.isEmpty
-            ? unsafe zmq_setsockopt(raw, option.number, nil, 0)
-            : unsafe zmq_setsockopt(raw, option.number, value, value.utf8.count)
+        let result = unsafe zmq_setsockopt(raw, option.number, value, value.utf8.count)
         guard result == 0 else { throw ZeroMQError(.setOption) }
     }
 

@@ -68,6 +68,6 @@ extension SocketOption where Value == String {
     public static var curvePublicKey: Self { Self(number: ZMQ_CURVE_PUBLICKEY) }
     /// Z85, 40 characters.
     public static var curveSecretKey: Self { Self(number: ZMQ_CURVE_SECRETKEY) }
-    /// Z85, 40 characters; holds for the connections made after it. Empty: back to plain.
+    /// Z85, 40 characters; holds for the connections made after it.
     public static var curveServerKey: Self { Self(number: ZMQ_CURVE_SERVERKEY) }
 }

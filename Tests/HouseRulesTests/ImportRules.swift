@@ -64,14 +64,39 @@ private let shellModules: Set<String> = [
     "Bus", "ZeroMQ", "CZeroMQ", "ServiceKit", "JournaledService", "GRDB", "ServiceLifecycle",
 ]
 
-/// Whoever states rules holds no socket: a state machine anywhere, and every file of a service
-/// that is not its shell.
-func pureRules(_ file: RepositoryFile) -> [Finding] {
-    guard file.isSwift, !file.isTest else { return [] }
-    let machine = /(struct|enum|class|actor|extension)\s+[\w.]+\s*:[^{]*\bStateMachine\b/
-    let isMachine = file.source.wholeCode.contains(machine)
-    guard isMachine || (file.path.hasPrefix("Services/") && !file.isShell) else { return [] }
-    return imports(of: file).filter { shellModules.contains($0.module) }.map {
-        file.finding($0.line, "rules import \($0.module); move this to a file named …Shell")
+/// Files of edges that state rules although they are no state machines.
+private let pureFiles: Set<String> = [
+    "Services/CounterGateway/Admission.swift", "Services/CounterGateway/RoleTable.swift",
+    "Services/ATM/ATMSession.swift",
+]
+
+/// Whoever states rules holds no socket: a state machine and its extensions anywhere, every file
+/// beside a service's state machine that is not shell, and the rules of the edges.
+func pureRules(_ files: [RepositoryFile]) -> [Finding] {
+    let sources = files.filter { $0.isSwift && !$0.isTest }
+    let machines = Set(
+        sources.flatMap { file in stateMachines(in: file).map { [file.folder, $0] } })
+    return sources.filter { file in
+        let beside = machines.filter { $0[0] == file.folder }.map { $0[1] }
+        let isRule = beside.contains { declares($0, in: file) }
+        let isInService = file.path.hasPrefix("Services/")
+        return isRule || pureFiles.contains(file.path)
+            || (isInService && !beside.isEmpty && !file.isShell)
+    }.flatMap { file in
+        imports(of: file).filter { shellModules.contains($0.module) }.map {
+            file.finding($0.line, "rules import \($0.module); move this to a file named …Shell")
+        }
     }
+}
+
+/// The types that a file makes state machines.
+private func stateMachines(in file: RepositoryFile) -> [String] {
+    let pattern = /(?:struct|enum|class|actor|extension)\s+(\w+)\s*:[^{]*\bStateMachine\b/
+    return file.source.wholeCode.matches(of: pattern).map { String($0.1) }
+}
+
+/// Whether a file declares or extends a type.
+private func declares(_ type: String, in file: RepositoryFile) -> Bool {
+    let pattern = /(?:struct|enum|class|actor|extension)\s+(\w+)/
+    return file.source.wholeCode.matches(of: pattern).contains { $0.1 == type }
 }

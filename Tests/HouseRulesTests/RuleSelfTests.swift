@@ -66,14 +66,18 @@ import Testing
         ("Services/Ledger/Rules.swift", "import Bus", true),
         ("Services/Ledger/Rules.swift", "import Journal", false),
         ("Services/Ledger/LedgerShell.swift", "import Bus", false),
+        ("Services/Ledger/LedgerShell.swift", "import Bus\nextension Bank {}", true),
         ("Services/Ledger/Main.swift", "import ServiceKit", false),
         ("Services/Ledger/Main.swift", "import GRDB\nstruct L: Sendable, StateMachine {}", true),
+        ("Services/Display/Board.swift", "import Bus\nextension Bank {}", false),
+        ("Services/CounterGateway/Admission.swift", "import Bus", true),
         ("Shared/Bus/M.swift", "import ZeroMQ\nextension L: StateMachine {}", true),
         ("Shared/Bus/M.swift", "import ZeroMQ\nstruct L<M: StateMachine> {}", false),
         ("Shared/Bus/M.swift", "import ZeroMQ\nstruct L {}", false),
     ])
     func rulesWithASocketAreFound(path: String, text: String, isBroken: Bool) {
-        #expect(pureRules(file(path, text)).isEmpty != isBroken)
+        let machine = file("Services/Ledger/Bank.swift", "struct Bank: StateMachine {}")
+        #expect(pureRules([machine, file(path, text)]).isEmpty != isBroken)
     }
 
     @Test func aLongFileIsFound() {

@@ -111,6 +111,9 @@ struct Tally: StateMachine, Equatable {
     mutating func publications(
         of group: [(record: Record, position: Position)], wanted: (String) -> Bool
     ) -> [Publication] {
+        if group.contains(where: { $0.record.kind == 4 }) {
+            return [Publication(topic: "chime.", state: [UInt8]("true".utf8), keep: true)]
+        }
         guard wanted("tally.") else { return [] }
         return group.map {
             Publication(

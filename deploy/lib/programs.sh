@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Where the programs are, and building them when the sources are newer.
 
-# shellcheck source=packages.sh
+# shellcheck source=lib/packages.sh
 source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 # The one place for the flags of a release.

@@ -16,7 +16,8 @@ services=$state/sv   # runit's: one directory a service
 run=$state/run       # sockets, pid file
 logs=$state/logs
 
-say() { printf '%s\n' "$*"; }
+# say LINE...
+say() { printf '%s\n' "$@"; }
 step() { printf '==> %s\n' "$*"; }
 
 # fail MESSAGE...: one line a reason or remedy, then the end.

@@ -1,0 +1,143 @@
+import BranchDomain
+import Credentials
+import Foundation
+import Journal
+import JournaledService
+import Logging
+import Messages
+import ServiceKit
+
+/// Puts the ledger together: its rules, its journal, its sockets, the branch's key.
+enum LedgerShell {
+    static let name = "ledger"
+
+    /// Runs until the process is asked to end.
+    ///
+    /// - Throws: ``ConfigurationError``, ``CredentialError``, ``JournalError``, and what the
+    ///   sockets throw: what the operator has to put right.
+    static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
+        let behaviour = try behaviour(in: state)
+        var topics = [ServiceSetting.Listening.plain(ports.accountTopics)]
+        if ports.isBeyondLoopback {
+            topics.append(.secured(ports.securedAccountTopics, .accounts))
+        }
+        try await JournaledService.run(
+            ServiceSetting(name: name, destination: .ledger, state: state, topics: topics),
+            behaviour, logger: logger)
+    }
+
+    /// What makes the ledger of this state directory.
+    static func behaviour(in state: StateDirectory) throws -> ServiceBehaviour<Bank> {
+        let configuration = try BranchConfiguration.load(from: state)
+        let key = try branchKey(in: state)
+        let secrets = BranchSecrets(key: key)
+        let settings = BankSettings(
+            selfRegistration: configuration.selfRegistration,
+            minimumOpening: configuration.minimumOpening, queueOnly: configuration.queueOnly)
+        var behaviour = ServiceBehaviour<Bank> { Bank() }
+        behaviour.founding = {
+            try genesis(configuration, state, Stretch(key: key)).records()
+        }
+        behaviour.equip = { bank in
+            bank.settings = settings
+            bank.secrets = secrets
+        }
+        behaviour.inquiries[InternalMethod.resolve] = { inquiry in
+            do throws(Refusal) {
+                return .ok(try inquiry.machine.resolve(body: inquiry.body))
+            } catch {
+                return Answer(error)
+            }
+        }
+        behaviour.heartbeat = { head in
+            Publication(
+                topic: Topic.ledger, state: JSON.encode(LedgerHeartbeat(head: head)), keep: false)
+        }
+        return behaviour
+    }
+
+    /// The first records, with the secrets that `branch init` made.
+    private static func genesis(
+        _ configuration: BranchConfiguration, _ state: StateDirectory, _ stretch: Stretch
+    ) throws -> Genesis {
+        let devices = try configuration.devices.map { device in
+            guard let kind = DeviceKind(rawValue: device.kind) else {
+                throw ConfigurationError(
+                    "\(state.configuration): \(device.kind) is no kind of device.")
+            }
+            let name = try UserName(device.device).description
+            let secret = try state.secret(at: state.deviceSecret(device.device))
+            return Genesis.Device(
+                device: name, kind: kind,
+                verifier: try stretch.verifier(secret: secret, user: name))
+        }
+        return Genesis(
+            branch: configuration.branch, currency: try Currency(configuration.currency),
+            adminVerifier: try adminVerifier(state, stretch), devices: devices)
+    }
+
+    private static func adminVerifier(
+        _ state: StateDirectory, _ stretch: Stretch
+    ) throws -> String {
+        try stretch.verifier(
+            secret: try state.secret(at: state.adminSecret), user: Genesis.admin)
+    }
+
+    private static func branchKey(in state: StateDirectory) throws -> BranchKey {
+        guard let contents = FileManager.default.contents(atPath: state.branchKey) else {
+            throw ConfigurationError("Cannot read \(state.branchKey). Run 'branch init' first.")
+        }
+        return try BranchKey(contents: [UInt8](contents))
+    }
+
+    // MARK: Offline
+
+    /// - Returns: What was found, as a line for the operator.
+    /// - Throws: ``JournalError`` naming the first row that does not hold.
+    static func verify(_ journal: String) throws -> String {
+        var rows = 0
+        let found = try JournalFile.verify(journal, as: CheckedBank.self) { bank, _ in
+            try bank.check()
+            rows += 1
+            // Adding everything up takes as long as there are accounts, so not at every row.
+            if rows < 100 || rows.isMultiple(of: 1_024) { try bank.checkSums() }
+        }
+        return """
+            \(journal) holds: \(found.rows) rows, \(found.head) records, chain \
+            \(found.chain.hexPrefix), debits equal credits.
+            """
+    }
+
+    /// - Throws: ``ConfigurationError`` where the copy is there already; ``JournalError``.
+    static func backUp(_ state: StateDirectory, to copy: String) throws {
+        guard !FileManager.default.fileExists(atPath: copy) else {
+            throw ConfigurationError("\(copy) is there already. Name another file.")
+        }
+        try JournalFile.backUp(from: state.journal(of: name), to: copy)
+    }
+
+    /// Journals the verifier of what `admin.secret` holds.
+    ///
+    /// - Throws: ``JournalError`` where the ledger is running.
+    static func resetAdmin(_ state: StateDirectory) throws {
+        let key = try branchKey(in: state)
+        let verifier = try adminVerifier(state, Stretch(key: key))
+        let behaviour = try behaviour(in: state)
+        let configuration = JournalConfiguration(
+            path: state.journal(of: name), snapshots: state.snapshots(of: name))
+        let now = SystemClock().now
+        let journal = try GroupCommit<Bank>(
+            configuration, now: now,
+            equip: { bank in
+                behaviour.equip(&bank)
+                bank.adminReset = verifier
+            },
+            founding: behaviour.founding, genesis: behaviour.genesis)
+        journal.tick(now: now)
+        _ = try journal.commit()
+        guard journal.machine.users[Genesis.admin]?.verifier == verifier else {
+            throw ConfigurationError("The journal takes no writes; the old secret stands.")
+        }
+        try journal.close()
+    }
+}

@@ -1,0 +1,33 @@
+import BranchDomain
+import Bus
+import Journal
+
+/// What makes one service with a journal different from another, besides its machine.
+public struct ServiceBehaviour<Machine: StateMachine>: Sendable {
+    public typealias Inquire = @Sendable (Inquiry<Machine>) -> Answer
+
+    /// The machine's first state; asked only where the journal is empty.
+    public var genesis: @Sendable () throws -> Machine
+    /// The first records behind that state; asked only where the journal is empty.
+    public var founding: @Sendable () throws -> [Record] = { [] }
+    /// Gives the machine what is no state of it: settings, secrets.
+    public var equip: @Sendable (inout Machine) -> Void = { _ in }
+    /// By method: what is answered beside the machine's own methods. Nothing may change by it.
+    public var inquiries: [String: Inquire] = [:]
+    /// What is published each second, given the head.
+    public var heartbeat: (@Sendable (UInt64) -> Publication?)?
+
+    public init(genesis: @escaping @Sendable () throws -> Machine) {
+        self.genesis = genesis
+    }
+}
+
+/// A question from a gateway that the machine's rules need not judge.
+public struct Inquiry<Machine: StateMachine> {
+    public let id: RequestID
+    public let body: [UInt8]
+    public let machine: Machine
+    public let history: any JournalReader
+    /// The service's topics with what is kept of each.
+    public let topics: Publisher
+}

@@ -1,0 +1,109 @@
+/// What can be measured, by the name under which people ask for it.
+enum Benchmark: Hashable, CustomStringConvertible {
+    enum Spread: String {
+        case hot, ten = "10", tenThousand = "10k"
+
+        var accounts: Int {
+            switch self {
+            case .hot: 1
+            case .ten: 10
+            case .tenThousand: Clientele.mostAccounts
+            }
+        }
+    }
+
+    /// Durable deposits at a gateway by so many callers, over 1,000 accounts or as said.
+    case deposit(callers: Int, Spread?)
+    /// The same at the ledger's back link.
+    case direct(callers: Int)
+    /// Issue, next, done.
+    case tickets(callers: Int)
+    case echo(callers: Int)
+    case pgbench(clients: Int)
+    case fdatasync
+    /// From a call at a counter to so many displays.
+    case board(displays: Int)
+    case fanOut(displays: Int)
+    /// Idle memory of each service.
+    case memory
+    /// From nothing to each service's first answer.
+    case start
+
+    init?(_ name: String) {
+        let parts = name.split(separator: "-").map(String.init)
+        let number =
+            parts.count > 1 ? Int(parts[1]).flatMap { (1...4_000).contains($0) ? $0 : nil } : nil
+        switch (parts.first, number, parts.count) {
+        case ("deposit", let callers?, 2): self = .deposit(callers: callers, nil)
+        case ("deposit", let callers?, 3):
+            guard let spread = Spread(rawValue: parts[2]) else { return nil }
+            self = .deposit(callers: callers, spread)
+        case ("direct", let callers?, 2): self = .direct(callers: callers)
+        case ("tickets", let callers?, 2): self = .tickets(callers: callers)
+        case ("echo", let callers?, 2): self = .echo(callers: callers)
+        case ("board", let displays?, 2): self = .board(displays: displays)
+        case ("fanout", let displays?, 2): self = .fanOut(displays: displays)
+        case ("pgbench", _, 3):
+            guard parts[1] == "tpcb", let clients = Int(parts[2]), (1...90).contains(clients)
+            else { return nil }
+            self = .pgbench(clients: clients)
+        case ("fdatasync", _, 1): self = .fdatasync
+        case ("memory", _, 1): self = .memory
+        case ("start", _, 1): self = .start
+        default: return nil
+        }
+    }
+
+    var description: String {
+        switch self {
+        case .deposit(let callers, let spread):
+            "deposit-\(callers)" + (spread.map { "-" + $0.rawValue } ?? "")
+        case .direct(let callers): "direct-\(callers)"
+        case .tickets(let callers): "tickets-\(callers)"
+        case .echo(let callers): "echo-\(callers)"
+        case .pgbench(let clients): "pgbench-tpcb-\(clients)"
+        case .fdatasync: "fdatasync"
+        case .board(let displays): "board-\(displays)"
+        case .fanOut(let displays): "fanout-\(displays)"
+        case .memory: "memory"
+        case .start: "start"
+        }
+    }
+
+    /// Groups by name; `all` is every group.
+    static let groups: [(name: String, members: [String])] = [
+        (
+            "single",
+            [
+                "deposit-1", "deposit-16", "deposit-64", "deposit-256", "deposit-64-hot",
+                "direct-64", "echo-64", "pgbench-tpcb-64",
+            ]
+        ),
+        ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
+        ("queue", ["tickets-64"]),
+        ("board", ["board-100", "board-1000", "fanout-1000"]),
+        ("disk", ["fdatasync"]),
+        ("small", ["memory", "start"]),
+    ]
+
+    /// The benchmarks of names and groups, each once, in the order they were asked for.
+    ///
+    /// - Throws: ``BenchError`` naming what is unknown, and what is known.
+    static func named(_ names: [String]) throws -> [Benchmark] {
+        var found: [Benchmark] = []
+        for name in names {
+            let group = groups.first { $0.name == name }?.members
+            let members = name == "all" ? groups.flatMap(\.members) : group ?? [name]
+            for member in members {
+                guard let benchmark = Benchmark(member) else {
+                    let known =
+                        (groups.map(\.name) + ["all"] + Set(groups.flatMap(\.members)).sorted())
+                    throw BenchError(
+                        "There is no benchmark \(member). Known: \(known.joined(separator: " "))")
+                }
+                if !found.contains(benchmark) { found.append(benchmark) }
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,95 @@
+import BranchDomain
+import Bus
+import Foundation
+import Messages
+import ServiceKit
+
+/// A branch that the bench sets up, starts, fills and ends: a ledger, a scheduler, one gateway.
+final class BranchUnderTest {
+    let state: StateDirectory
+    let ports: Ports
+    private let place: Workplace
+    private(set) var services: [ChildProcess] = []
+
+    init(_ place: Workplace, name: String = "state", portOffset: UInt16 = 0) throws {
+        self.place = place
+        state = StateDirectory(path: place.folder + "/" + name)
+        ports = Ports(base: place.portBase + portOffset)
+        try ChildProcess.output(
+            of: place.program("branch"), ["init", "--quiet"], environment: environment)
+    }
+
+    deinit { stop() }
+
+    private var environment: [String: String] {
+        [
+            "BRANCHLINE_STATE": state.path, "BRANCHLINE_PORT_BASE": String(ports.base),
+            "BRANCHLINE_HOST": "127.0.0.1",
+        ]
+    }
+
+    /// Starts all services and waits until each has answered.
+    ///
+    /// - Returns: How long that took, in nanoseconds.
+    @discardableResult
+    func start() throws -> UInt64 {
+        let begin = Moment.monotonic
+        for name in ["ledger", "scheduler", "counter-gateway"] {
+            services.append(
+                try ChildProcess(
+                    name, place.program("branchline-" + name), ["serve"], environment: environment,
+                    log: place.log, pids: place.pids))
+        }
+        let ping = RequestTemplate(
+            method: SystemPing.name, session: "", principal: BranchUnderTest.nobody, body: "{}")
+        for service in ["ledger", "scheduler"] {
+            try waitUntil(state.backLink(of: service), answers: ping)
+        }
+        for method in [Method.systemHello, .queueServices] {
+            let request = RequestTemplate(method: method.rawValue, session: "", body: "{}")
+            try waitUntil(ports.gateway(1), answers: request)
+        }
+        return Moment.monotonic - begin
+    }
+
+    func stop() {
+        for service in services.reversed() { service.end() }
+        services = []
+    }
+
+    private static let nobody = String(decoding: JSON.encode(Principal.anonymous), as: UTF8.self)
+
+    private func waitUntil(_ address: String, answers request: RequestTemplate) throws {
+        try Wait.until("\(address) to answer", atMost: 30) {
+            if let ended = services.first(where: { !$0.isRunning }) {
+                throw BenchError("\(ended.name) ended at once; see \(place.log)\n\(logEnd)")
+            }
+            return OneCall.isAnswered(request, at: address)
+        }
+    }
+
+    private var logEnd: String {
+        let text = (try? String(contentsOfFile: place.log, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").suffix(5).joined(separator: "\n")
+    }
+}
+
+/// One request on a connection of its own.
+enum OneCall {
+    /// Whether somebody at `address` says `ok` within a second.
+    static func isAnswered(_ request: RequestTemplate, at address: String) -> Bool {
+        guard let caller = try? Caller(address: address, templates: [request], accounts: 1, seed: 1)
+        else { return false }
+        return (try? ask(caller)) ?? false
+    }
+
+    private static func ask(_ caller: Caller) throws -> Bool {
+        try caller.send()
+        var item = pollfd(fd: caller.socket.descriptor, events: Int16(POLLIN), revents: 0)
+        let end = Moment.monotonic + 1_000_000_000
+        while Moment.monotonic < end {
+            if poll(&item, 1, 100) > 0, try caller.takeReply() { return true }
+        }
+        return false
+    }
+}

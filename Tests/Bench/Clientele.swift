@@ -1,0 +1,94 @@
+import BranchDomain
+import Bus
+import Foundation
+import Messages
+import ServiceKit
+
+/// Who works at the branch under test and whose accounts there are; made through the API.
+final class Clientele {
+    /// What the deposits of most benchmarks are spread over.
+    static let usualAccounts = 1_000
+    static let mostAccounts = 10_000
+
+    let teller: String
+    private let admin: String
+    private let branch: BranchUnderTest
+    private let customer: UInt64
+    private var opened = 1
+    private var openCounters: Set<String> = []
+    private let client: RequestClient
+
+    init(at branch: BranchUnderTest) throws {
+        self.branch = branch
+        client = try RequestClient(
+            endpoints: [Endpoint(address: branch.ports.gateway(1))], deadline: .seconds(10),
+            identifiers: SystemRequestIDs())
+        let secret = try branch.state.secret(at: branch.state.adminSecret)
+        admin = try client.call(
+            AuthLogin.self, AuthLogin.Request(user: "admin", secret: secret)
+        ).session
+        client.session = admin
+        let staff = try client.call(
+            StaffAdd.self, StaffAdd.Request(user: "bench", name: "Bench", role: "teller"))
+        let registered = try client.call(
+            CustomerRegister.self, CustomerRegister.Request(user: "payer", name: "Payer"))
+        guard registered.account == 1 else {
+            throw BenchError("The branch is not a fresh one: its first account was there.")
+        }
+        customer = registered.customer
+        teller = try client.call(
+            AuthLogin.self, AuthLogin.Request(user: staff.user, secret: staff.secret)
+        ).session
+        client.session = teller
+    }
+
+    /// Opens accounts up to this number.
+    func open(accounts: Int) throws {
+        guard opened < accounts else { return }
+        let request = RequestTemplate(
+            method: Method.accountOpen.rawValue, session: admin, body: "{\"customer\":\(customer)}")
+        let load = Load(
+            address: branch.ports.gateway(1), callers: 32, templates: { _ in [request] })
+        // A caller sends one request at least.
+        let count = max(32, accounts - opened)
+        _ = try LoadGenerator(load).run(.replies(count))
+        opened += count
+    }
+
+    /// Opens counters 1 … `count` and a counter of its own for the boards.
+    func open(counters: [String]) throws {
+        for counter in counters where openCounters.insert(counter).inserted {
+            _ = try client.call(CounterOpen.self, CounterOpen.Request(counter: counter))
+        }
+    }
+
+    /// A deposit at a gateway, on an account drawn for each.
+    var deposit: RequestTemplate {
+        RequestTemplate(
+            method: Method.ledgerDeposit.rawValue, session: teller,
+            body: "{\"account\":#,\"amount\":12550}")
+    }
+
+    /// The same as a gateway forwards it.
+    var directDeposit: RequestTemplate {
+        let principal = JSON.encode(Principal(user: "bench", role: "teller", generation: 1))
+        return RequestTemplate(
+            method: Method.ledgerDeposit.rawValue, session: teller,
+            principal: String(decoding: principal, as: UTF8.self),
+            body: "{\"account\":#,\"amount\":12550}")
+    }
+
+    /// A ticket from its issue to its end, at a counter.
+    func visit(at counter: String) -> [RequestTemplate] {
+        let here = "{\"counter\":\"\(counter)\"}"
+        return [
+            issue, RequestTemplate(method: Method.queueNext.rawValue, session: teller, body: here),
+            RequestTemplate(method: Method.queueDone.rawValue, session: teller, body: here),
+        ]
+    }
+
+    var issue: RequestTemplate {
+        RequestTemplate(
+            method: Method.queueIssue.rawValue, session: teller, body: "{\"service\":\"cash\"}")
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+
+/// Debian's PostgreSQL with its default durability, and pgbench's own TPC-B on it.
+final class PostgresPeer {
+    private let programs: String
+    private let folder: String
+    private let data: String
+    /// PostgreSQL refuses to run as root, so it gets a user of its own there.
+    private let user: String?
+    private let log: String
+
+    init(in place: Workplace) throws {
+        programs = try PostgresPeer.findPrograms()
+        folder = place.folder + "/postgres"
+        data = folder + "/data"
+        log = folder + "/postgres.log"
+        user = getuid() == 0 ? try PostgresPeer.findUser() : nil
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        if let user { try ChildProcess.output(of: "/bin/chown", [user, folder]) }
+        try run("initdb", ["-D", data, "-A", "trust", "-U", "bench", "--no-instructions"])
+        // Only a local socket in its own folder: no port is taken.
+        try run(
+            "pg_ctl",
+            ["-D", data, "-l", log, "-w", "-o", "-c listen_addresses='' -k \(folder)", "start"])
+        try run("pgbench", connection + ["-i", "-q", "-s", "10", "postgres"])
+    }
+
+    deinit { stop() }
+
+    func stop() {
+        _ = try? run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"])
+    }
+
+    /// TPC-B-like transactions by so many clients.
+    func measure(clients: Int, seconds: Double) throws -> Measurement {
+        let prefix = folder + "/latency"
+        let output = try run(
+            "pgbench",
+            connection + [
+                "-n", "-c", String(clients), "-j", "2", "-T", String(Int(seconds.rounded(.up))),
+                "-l", "--log-prefix", prefix, "--sampling-rate", "0.2", "postgres",
+            ])
+        guard let match = output.firstMatch(of: /tps = ([0-9.]+)/), let rate = Double(match.1)
+        else { throw BenchError("pgbench said no rate:\n\(output)") }
+        let latencies = try takeLatencies(prefix)
+        return Measurement(
+            perSecond: rate, p50: latencies.percentile(0.5), p99: latencies.percentile(0.99))
+    }
+
+    /// The third column of the logs is a transaction's time in microseconds.
+    private func takeLatencies(_ prefix: String) throws -> Histogram {
+        var histogram = Histogram()
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: folder) where name.hasPrefix("latency") {
+            let text = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+            for line in text.split(separator: "\n") {
+                let columns = line.split(separator: " ", maxSplits: 3)
+                if columns.count > 2, let time = UInt64(columns[2]) {
+                    histogram.record(nanoseconds: time * 1_000)
+                }
+            }
+            try files.removeItem(atPath: folder + "/" + name)
+        }
+        return histogram
+    }
+
+    private var connection: [String] { ["-h", folder, "-U", "bench"] }
+
+    @discardableResult
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let path = programs + "/" + program
+        guard let user else {
+            return try ChildProcess.output(of: path, arguments, in: folder)
+        }
+        return try ChildProcess.output(
+            of: "/usr/sbin/runuser", ["-u", user, "--", path] + arguments, in: folder)
+    }
+
+    private static func findPrograms() throws -> String {
+        let root = "/usr/lib/postgresql"
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        let newest = versions.compactMap(Int.init).max()
+        guard let newest else {
+            throw BenchError("There is no PostgreSQL: sudo apt-get install postgresql-15")
+        }
+        return "\(root)/\(newest)/bin"
+    }
+
+    private static func findUser() throws -> String {
+        for user in ["postgres", "nobody"] where getpwnam(user) != nil { return user }
+        throw BenchError("There is neither a user postgres nor a user nobody to run PostgreSQL as.")
+    }
+}

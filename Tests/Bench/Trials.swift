@@ -1,0 +1,155 @@
+import BranchDomain
+import Foundation
+import Messages
+import ServiceKit
+
+/// Runs benchmarks; what they need is started when first needed and kept for the other rounds.
+final class Trials {
+    private let place: Workplace
+    private let seconds: Double
+    private var branch: (branch: BranchUnderTest, clientele: Clientele)?
+    private var postgres: PostgresPeer?
+    private var helpers: [String: ChildProcess] = [:]
+    private var round: UInt64 = 0
+    /// Resident memory of each service, kibibytes, where `memory` was asked for.
+    private(set) var memory: [(service: String, kibibytes: Int)] = []
+
+    init(_ place: Workplace, seconds: Double) {
+        self.place = place
+        self.seconds = seconds
+    }
+
+    deinit { stop() }
+
+    func stop() {
+        postgres?.stop()
+        postgres = nil
+        for helper in helpers.values { helper.end() }
+        helpers = [:]
+        branch?.branch.stop()
+        branch = nil
+    }
+
+    func measure(_ benchmark: Benchmark) throws -> Measurement {
+        round += 1
+        switch benchmark {
+        case .deposit(let callers, let spread):
+            let (branch, clientele) = try openBranch()
+            let accounts = spread?.accounts ?? Clientele.usualAccounts
+            try clientele.open(accounts: accounts)
+            return try run(branch.ports.gateway(1), callers, accounts) { _ in [clientele.deposit] }
+        case .direct(let callers):
+            let (branch, clientele) = try openBranch()
+            try clientele.open(accounts: Clientele.usualAccounts)
+            let address = branch.state.backLink(of: "ledger")
+            return try run(address, callers, Clientele.usualAccounts) { _ in
+                [clientele.directDeposit]
+            }
+        case .tickets(let callers):
+            let (branch, clientele) = try openBranch()
+            try clientele.open(counters: (1...callers).map(String.init))
+            return try run(branch.ports.gateway(1), callers, 1) {
+                clientele.visit(at: String($0 + 1))
+            }
+        case .echo(let callers): return try echo(callers)
+        case .pgbench(let clients):
+            let peer = try postgres ?? PostgresPeer(in: place)
+            postgres = peer
+            return try peer.measure(clients: clients, seconds: seconds)
+        case .fdatasync: return try DiskTrial.run(in: place.folder, seconds: min(seconds, 2))
+        case .board(let displays): return try board(displays)
+        case .fanOut(let displays): return try fanOut(displays)
+        case .memory, .start: return try freshStart()
+        }
+    }
+
+    private func run(
+        _ address: String, _ callers: Int, _ accounts: Int,
+        _ templates: @escaping (Int) -> [RequestTemplate]
+    ) throws -> Measurement {
+        let load = Load(
+            address: address, callers: callers, templates: templates, accounts: accounts,
+            seed: round)
+        return try LoadGenerator(load).run(.seconds(warmUp: 0.5, measured: seconds))
+    }
+
+    private func openBranch() throws -> (branch: BranchUnderTest, clientele: Clientele) {
+        if let branch { return branch }
+        let fresh = try BranchUnderTest(place)
+        try fresh.start()
+        let opened = (fresh, try Clientele(at: fresh))
+        branch = opened
+        return opened
+    }
+
+    /// The bench's own program with a sub-command, started once.
+    private func helper(_ name: String, _ arguments: [String]) throws {
+        guard helpers[name] == nil else { return }
+        helpers[name] = try ChildProcess(
+            name, place.program("branchline-bench"), [name] + arguments, log: place.log,
+            pids: place.pids)
+    }
+
+    private func echo(_ callers: Int) throws -> Measurement {
+        let (front, back) = (place.tcp(80), place.ipc("echo"))
+        try helper("echo-server", [back])
+        try helper("echo-forwarder", [front, back])
+        try Wait.untilListening(front)
+        try Wait.untilListening(back)
+        // As long as a session and a principal, which the forwarder does not add.
+        let request = RequestTemplate(
+            method: Method.ledgerDeposit.rawValue, session: String(repeating: "s", count: 200),
+            principal: "{\"user\":\"bench\",\"role\":\"teller\",\"generation\":1}",
+            body: "{\"account\":#,\"amount\":12550}")
+        return try run(front, callers, Clientele.usualAccounts) { _ in [request] }
+    }
+
+    // MARK: Boards
+
+    private func board(_ count: Int) throws -> Measurement {
+        let (branch, clientele) = try openBranch()
+        try clientele.open(counters: ["board"])
+        let displays = try Displays(
+            count, at: branch.ports.queueTopics, prefix: Topic.queues(branch: "main"),
+            topic: Topic.queue(branch: "main", service: "cash"))
+        return try BoardTrial.run(
+            displays, address: branch.ports.gateway(1), before: [clientele.issue],
+            call: clientele.visit(at: "board")[1], calls: calls(for: count))
+    }
+
+    private func fanOut(_ count: Int) throws -> Measurement {
+        let (requests, topics) = (place.tcp(90), place.tcp(91))
+        try helper("fanout-server", [requests, topics])
+        try Wait.untilListening(requests)
+        let displays = try Displays(
+            count, at: topics, prefix: Topic.queues(branch: "main"), topic: FanOut.topic)
+        let publish = RequestTemplate(method: "publish", session: "", body: "{}")
+        return try BoardTrial.run(
+            displays, address: requests, before: [publish], call: publish,
+            calls: calls(for: count))
+    }
+
+    /// Enough for a percentile, few enough for a minute.
+    private func calls(for displays: Int) -> Int { max(50, 20_000 / displays) }
+
+    // MARK: Small
+
+    /// A branch that has just been started, and is ended again.
+    private func freshStart() throws -> Measurement {
+        let fresh = try BranchUnderTest(place, name: "fresh-\(round)", portOffset: 40)
+        let took = Double(try fresh.start()) / 1_000
+        // What a service allocates after its start belongs to its idle size.
+        poll(nil, 0, 1_000)
+        memory = try fresh.services.map { ($0.name, try residentKibibytes(of: $0.pid)) }
+        fresh.stop()
+        return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
+    }
+
+    private func residentKibibytes(of pid: Int32) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+        guard let match = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let size = Int(match.1) else {
+            throw BenchError("The system does not say how large process \(pid) is.")
+        }
+        return size
+    }
+}

@@ -1,0 +1,273 @@
+import BranchDomain
+import Messages
+import Testing
+import ZeroMQ
+
+@testable import Bus
+
+@Suite("CURVE")
+struct CurveTests {
+    @Test("a listed key is served, under the name that it is listed by")
+    func listed() async throws {
+        let branch = try SecuredBranch()
+        let kiosk = try CurveKeys.generate()
+        try branch.folder.write(kiosk.publicKey + "\n", to: "kiosk:1.key")
+        let service = try branch.service()
+        let reply = try await PinnedThread.run(name: "client") {
+            try branch.client(of: service, keys: kiosk).send(
+                method: "m", id: .first, body: bytes("body"))
+        }
+        #expect(reply.body == bytes("body"))
+        #expect(service.requests.map(\.peer) == ["kiosk:1"])
+    }
+
+    @Test("each request says who asks, not only the first")
+    func peerOfEach() async throws {
+        let branch = try SecuredBranch()
+        let kiosk = try CurveKeys.generate()
+        try branch.folder.write(kiosk.publicKey, to: "kiosk:1.key")
+        let service = try branch.service()
+        try await PinnedThread.run(name: "client") {
+            let client = try branch.client(of: service, keys: kiosk)
+            for _ in 0..<20 { _ = try client.send(method: "m", id: client.nextID(), body: []) }
+        }
+        #expect(service.requests.count == 20)
+        #expect(service.requests.allSatisfy { $0.peer == "kiosk:1" })
+        #expect(try service.stop() == RequestServer.Dropped())
+    }
+
+    @Test("a key that is not listed gets nothing")
+    func unlisted() async throws {
+        let branch = try SecuredBranch()
+        let listed = try CurveKeys.generate()
+        try branch.folder.write(listed.publicKey, to: "kiosk:1.key")
+        let service = try branch.service()
+        let refusedBefore = branch.gatekeeper.refused
+        try await PinnedThread.run(name: "client") {
+            let client = try branch.client(
+                of: service, keys: .generate(), deadline: .milliseconds(300))
+            #expect(throws: CallError.self) {
+                try client.send(method: "m", id: client.nextID(), body: [])
+            }
+        }
+        #expect(service.requests.isEmpty)
+        #expect(branch.gatekeeper.refused > refusedBefore)
+    }
+
+    @Test("a client without CURVE gets nothing at a CURVE socket")
+    func plainClient() async throws {
+        let branch = try SecuredBranch()
+        let service = try branch.service()
+        try await PinnedThread.run(name: "client") {
+            let context = try Context()
+            let socket = try Socket(.dealer, in: context, linger: .zero)
+            var monitor = try Monitor(of: socket, in: context)
+            try socket.connect(service.address)
+            _ = try socket.send([[], bytes("BRL1"), bytes("m"), bytes("id"), [], []])
+            #expect(
+                try eventually { try monitor.next(within: .seconds(1)) == .handshakeFailed })
+            #expect(try !socket.readiness().readable)
+        }
+        #expect(service.requests.isEmpty)
+    }
+
+    @Test("a key of one domain gets nothing in another")
+    func otherDomain() async throws {
+        let displays = try TemporaryDirectory()
+        let branch = try SecuredBranch(also: ["displays": AllowList(directory: displays.path)])
+        let display = try CurveKeys.generate()
+        try displays.write(display.publicKey, to: "hall.key")
+        let service = try branch.service()
+        try await PinnedThread.run(name: "client") {
+            let client = try branch.client(
+                of: service, keys: display, deadline: .milliseconds(300))
+            #expect(throws: CallError.self) {
+                try client.send(method: "m", id: client.nextID(), body: [])
+            }
+        }
+        #expect(service.requests.isEmpty)
+    }
+
+    @Test("a client that is enrolled while it tries gets in")
+    func enrolledLater() async throws {
+        let branch = try SecuredBranch()
+        let kiosk = try CurveKeys.generate()
+        let service = try branch.service()
+        let refusedBefore = branch.gatekeeper.refused
+        async let reply = PinnedThread.run(name: "client") {
+            try branch.client(of: service, keys: kiosk).send(
+                method: "m", id: .first, body: bytes("in"))
+        }
+        try await PinnedThread.run(name: "operator") {
+            let nothing = try Waker()
+            #expect(
+                try eventually {
+                    var poller = Poller()
+                    _ = poller.watch(nothing)
+                    _ = try poller.wait(atMost: .milliseconds(5))
+                    return branch.gatekeeper.refused > refusedBefore
+                })
+            try branch.folder.write(kiosk.publicKey, to: "kiosk:1.key")
+        }
+        #expect(try await reply.body == bytes("in"))
+    }
+
+    @Test("a removed key is not served any more, although its connection lives on")
+    func revoked() async throws {
+        let branch = try SecuredBranch()
+        let kiosk = try CurveKeys.generate()
+        try branch.folder.write(kiosk.publicKey, to: "kiosk:1.key")
+        let service = try branch.service()
+        try await PinnedThread.run(name: "client") {
+            let client = try branch.client(of: service, keys: kiosk, deadline: .milliseconds(300))
+            _ = try client.send(method: "m", id: client.nextID(), body: [])
+            try branch.folder.remove("kiosk:1.key")
+            #expect(throws: CallError.self) {
+                try client.send(method: "m", id: client.nextID(), body: [])
+            }
+        }
+        #expect(service.requests.count == 1)
+        #expect(try service.stop().revoked >= 1)
+    }
+
+    @Test("a subscriber with a listed key gets topics, one without gets none")
+    func topics() async throws {
+        let branch = try SecuredBranch()
+        let display = try CurveKeys.generate()
+        try branch.folder.write(display.publicKey, to: "hall.key")
+        try await PinnedThread.run(name: "topics") {
+            let publisher = try Publisher(
+                context: branch.context, binding: [branch.binding], epoch: "epoch-1")
+            publisher.publish(topic: "queue.a.", at: Timestamp(milliseconds: 1), state: [1])
+            let endpoint = Endpoint(
+                address: publisher.boundAddresses[0], serverKey: branch.keys.publicKey)
+            let listed = try Subscriber(
+                endpoints: [endpoint], keys: display, topics: ["queue."], context: Context())
+            let stranger = try Subscriber(
+                endpoints: [endpoint], topics: ["queue."], context: Context())
+            #expect(
+                eventually {
+                    publisher.handleSubscriptions()
+                    return listed.receive(timeout: .milliseconds(5)) != nil
+                })
+            publisher.repeatKept()
+            #expect(stranger.receive(timeout: .milliseconds(50)) == nil)
+            #expect(stranger.lastHeard == nil)
+        }
+    }
+
+    @Test("the self-test finds a door that is open to everybody")
+    func openDoor() throws {
+        let branch = try SecuredBranch()
+        let keys = try CurveKeys.generate()
+        // CURVE in another context, where no gatekeeper is asked.
+        let careless = try Socket(.router, in: Context(), linger: .zero)
+        try careless.set(.curveServer, true)
+        try careless.set(.curveSecretKey, keys.secretKey)
+        try careless.bind("tcp://127.0.0.1:*")
+        let address = try careless.lastEndpoint()
+        #expect(throws: BindingError.admitsStrangers(address)) {
+            try branch.gatekeeper.proveClosed(
+                address, to: .dealer, serverKey: keys.publicKey)
+        }
+    }
+
+    @Test("a CURVE socket needs a gatekeeper of its context that knows its domain")
+    func noGatekeeper() throws {
+        let branch = try SecuredBranch()
+        #expect(throws: BindingError.noGatekeeper(domain: "clients")) {
+            try RequestServer(context: Context(), binding: [branch.binding])
+        }
+        let unknown = ServerBinding.curve(
+            "tcp://127.0.0.1:*", keys: branch.keys, domain: "unknown",
+            gatekeeper: branch.gatekeeper)
+        #expect(throws: BindingError.noGatekeeper(domain: "unknown")) {
+            try RequestServer(context: branch.context, binding: [unknown])
+        }
+    }
+
+    @Test("a context has one gatekeeper")
+    func oneGatekeeper() throws {
+        let branch = try SecuredBranch()
+        #expect(throws: ZeroMQError.self) { try Gatekeeper(context: branch.context, lists: [:]) }
+    }
+}
+
+@Suite("Allow-lists")
+struct AllowListTests {
+    @Test("names are file names without extension; what is no key is passed over")
+    func directory() throws {
+        let folder = try TemporaryDirectory()
+        let keys = try CurveKeys.generate()
+        try folder.write("  \(keys.publicKey)  \nenrolled by hand\n", to: "kiosk:1.key")
+        try folder.write("no key at all", to: "readme.txt")
+        try folder.write("", to: "empty")
+        let list = AllowList(directory: folder.path, freshness: .zero)
+        #expect(list.name(of: keys.publicKey) == "kiosk:1")
+        #expect(list.contains(name: "kiosk:1"))
+        #expect(!list.contains(name: "readme"))
+        try folder.remove("kiosk:1.key")
+        #expect(list.name(of: keys.publicKey) == nil)
+        #expect(!list.contains(name: "kiosk:1"))
+    }
+
+    @Test("a directory that is not there admits nobody")
+    func missing() {
+        let list = AllowList(directory: "/nowhere/at/all")
+        #expect(list.name(of: String(repeating: "a", count: 40)) == nil)
+    }
+
+    @Test("given keys are listed by their names")
+    func given() {
+        let list = AllowList(keys: ["gateway": "key"])
+        #expect(list.name(of: "key") == "gateway")
+        #expect(list.contains(name: "gateway"))
+    }
+
+    @Test("keys are not printed with their secret half")
+    func description() throws {
+        let keys = try CurveKeys.generate()
+        #expect(!"\(keys)".contains(keys.secretKey))
+        #expect(try CurveKeys(secretKey: keys.secretKey) == keys)
+    }
+}
+
+/// A context with a gatekeeper, whose domain `clients` is a folder.
+private final class SecuredBranch: Sendable {
+    let context: Context
+    let folder: TemporaryDirectory
+    let gatekeeper: Gatekeeper
+    let keys: CurveKeys
+
+    init(also lists: [String: AllowList] = [:]) throws {
+        context = try Context()
+        folder = try TemporaryDirectory()
+        keys = try .generate()
+        var lists = lists
+        lists["clients"] = AllowList(directory: folder.path, freshness: .zero)
+        gatekeeper = try Gatekeeper(context: context, lists: lists)
+    }
+
+    var binding: ServerBinding {
+        .curve("tcp://127.0.0.1:*", keys: keys, domain: "clients", gatekeeper: gatekeeper)
+    }
+
+    func service() throws -> TestService {
+        try TestService([binding], context: context)
+    }
+
+    func client(
+        of service: TestService, keys: CurveKeys, deadline: Duration = .seconds(10)
+    ) throws -> RequestClient {
+        try RequestClient(
+            endpoints: [Endpoint(address: service.address, serverKey: self.keys.publicKey)],
+            keys: keys, attemptTimeout: .milliseconds(250), deadline: deadline,
+            identifiers: CountingIDs(), context: Context())
+    }
+}
+
+extension RequestID {
+    fileprivate static var first: RequestID {
+        RequestID(at: Timestamp(milliseconds: 1_795_212_345_678), random: (1, 1))
+    }
+}
