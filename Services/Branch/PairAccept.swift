@@ -39,9 +39,10 @@ extension PairCommand {
                 reply = try branch.call(
                     DeviceAdd.self,
                     DeviceAdd.Request(device: identity.name, kind: kind.rawValue, key: key.z85))
-            } catch CallError.refused(let refusal) {
+            } catch {
+                // Where it was done after all, the same command with --id puts it right.
                 lists.strike(identity.name)
-                throw CallError.refused(refusal)
+                throw error
             }
             let ports = try ports(surroundings)
             let file = out ?? "\(identity.name).json"

@@ -31,13 +31,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        do {
-            try await Serve.run(
-                number: number, ports: try Ports(environment: environment),
-                state: StateDirectory(environment: environment),
-                logger: Logger(label: "counter-gateway"))
-        } catch let error as ConfigurationError {
-            throw ValidationError(error.description)
-        }
+        try await Serve.run(
+            number: number, ports: try Ports(environment: environment),
+            state: StateDirectory(environment: environment),
+            logger: Logger(label: "counter-gateway"))
     }
 }

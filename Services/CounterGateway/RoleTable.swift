@@ -56,7 +56,8 @@ enum RoleTable {
         case .queueServices, .queueIssue, .queueTicket, .queueCancel, .queueLeave: .everyone
         case .queueNext, .queueRecall, .queueStart, .queueDone, .queueNoShow: .teller
         case .queueHold, .queueResume: .teller
-        case .queueStatus, .queueList, .queueSnapshot: .everyone
+        case .queueStatus, .queueSnapshot: .everyone
+        case .queueList: [.teller, .supervisor, .anyDevice]
 
         case .serviceAdd: [.supervisor, .admin]
         case .serviceOpen, .serviceClose: [.supervisor, .admin, .bot]

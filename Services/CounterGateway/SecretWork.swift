@@ -144,7 +144,7 @@ enum SecretRules {
     /// The longest secret and name that are looked at, in bytes.
     static let longest = 256
     static let pinLengths = 4...12
-    static let passwordLengths = 8...128
+    static let passwordLengths = 12...128
 
     static func checkLength(of text: String, _ field: String) throws(Refusal) {
         guard (1...longest).contains(text.utf8.count) else {
@@ -162,7 +162,7 @@ enum SecretRules {
             }
         } else {
             guard passwordLengths.contains(secret.utf8.count) else {
-                throw Refusal(.malformed, "A new secret has 8 to 128 bytes.")
+                throw Refusal(.malformed, "A new secret has 12 to 128 bytes.")
             }
         }
     }

@@ -2,6 +2,7 @@ import BranchDomain
 import Bus
 import Credentials
 import Foundation
+import Glibc
 import Logging
 import Messages
 import ServiceKit
@@ -18,6 +19,7 @@ enum Serve {
             throw ConfigurationError("Cannot read \(state.branchKey). Run 'branch init' first.")
         }
         let key = try BranchKey(contents: [UInt8](contents))
+        giveMemoryBack()
         let stopper = try Stopper()
         try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
             try await PinnedThread.run(name: "counter-gateway") {
@@ -30,6 +32,16 @@ enum Serve {
                 try gateway.finish(within: .milliseconds(500))
             }
         }
+    }
+
+    /// Each stretching takes 16 MiB for a moment. Left to itself the allocator keeps that for the
+    /// next one, so that a gateway at rest would hold twice what it needs.
+    private static func giveMemoryBack() {
+        // By name, since Swift's Glibc leaves <malloc.h> out; where it is missing, so be it.
+        typealias MallocOption = @convention(c) (CInt, CInt) -> CInt
+        guard let mallopt = dlsym(nil, "mallopt") else { return }
+        let mmapThreshold: CInt = -3
+        _ = unsafeBitCast(mallopt, to: MallocOption.self)(mmapThreshold, 1 << 20)
     }
 
     private static func compose(
@@ -75,14 +87,13 @@ enum Serve {
     ) throws -> [ServerBinding] {
         let plain = ServerBinding.plain(own.plain)
         guard let secured = own.secured else { return [plain] }
-        let lines = try state.secret(at: state.curve + "/clients.key").split(separator: "\n")
-        guard let secret = lines.last else {
-            throw ConfigurationError("\(state.curve)/clients.key is empty. Run 'branch init'.")
+        let file = CurveDomain.clients.serverKey(in: state)
+        guard let secret = try state.secret(at: file).split(separator: "\n").last else {
+            throw ConfigurationError("\(file) is empty. Run 'branch init'.")
         }
-        let domain = "clients"
-        let gatekeeper = try Gatekeeper(
-            context: context,
-            lists: [domain: AllowList(directory: "\(state.curve)/\(domain)")])
+        let domain = CurveDomain.clients.rawValue
+        let allowed = AllowList(directory: CurveDomain.clients.allowList(in: state))
+        let gatekeeper = try Gatekeeper(context: context, lists: [domain: allowed])
         return [
             plain,
             .curve(

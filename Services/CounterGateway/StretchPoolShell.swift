@@ -17,6 +17,9 @@ final class StretchPool: Sendable {
         var done: [Done] = []
     }
 
+    /// What waited longer is given back undone: its client asks again by now.
+    static let longestWait = Duration.seconds(2)
+
     private let stretch: Stretch
     private let bound: Int
     private let wake: @Sendable () -> Void
@@ -45,14 +48,18 @@ final class StretchPool: Sendable {
             return true
         }
         guard hasRoom else { return false }
+        let submitted = ContinuousClock.now
         queue.addOperation { [self] in
-            let verifiers = try? stretchings.map {
-                try stretch.verifier(secret: $0.secret, user: $0.user)
-            }
+            let waited = submitted.duration(to: .now)
+            let verifiers = waited > StretchPool.longestWait ? nil : verifiers(stretchings)
             state.withLock { $0.done.append(Done(tag: tag, verifiers: verifiers)) }
             wake()
         }
         return true
+    }
+
+    private func verifiers(_ stretchings: [SecretWork.Stretching]) -> [String]? {
+        try? stretchings.map { try stretch.verifier(secret: $0.secret, user: $0.user) }
     }
 
     /// What is done since the last call.

@@ -99,27 +99,18 @@ struct Main: AsyncParsableCommand {
         let topics = services.isEmpty ? [Topic.queues(branch: branch)] : services
         return DisplayOptions(
             endpoint: Endpoint(address: address, serverKey: serverKey),
-            keys: try keyFile.map(Main.keys),
+            keys: try keyFile.map { file in
+                let state = StateDirectory(environment: environment)
+                return try CurveKeys(secretKey: state.secret(at: file))
+            },
             topics: topic.isEmpty ? topics : topic,
             title: title ?? branch,
             words: BoardWords.of(language: language) ?? .english,
             zone: timeZone.flatMap { TimeZone(identifier: $0) } ?? .current,
-            depth: depth(environment), size: size.flatMap(Main.extent), hasBell: !noBell)
-    }
-
-    private func depth(_ environment: [String: String]) -> ColourDepth {
-        if colour == "never" { return .none }
-        let depth = ColourDepth(
-            environment: environment,
-            isTerminal: colour == "always" || TerminalShell.isOutputTerminal)
-        return colour == "always" && depth == .none ? .full : depth
-    }
-
-    private static func keys(file: String) throws -> CurveKeys {
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw ValidationError("Cannot read \(file).")
-        }
-        return try CurveKeys(secretKey: text.trimmingCharacters(in: .whitespacesAndNewlines))
+            depth: ColourDepth(
+                environment: environment, isTerminal: TerminalShell.isOutputTerminal,
+                choice: colour),
+            size: size.flatMap(Main.extent), hasBell: !noBell)
     }
 
     private static func extent(_ text: String) -> (columns: Int, rows: Int)? {

@@ -8,7 +8,7 @@ extension Bank {
     func answer(to record: Record, at position: Position, principal: Principal) -> [UInt8] {
         if let entry = Entry(record) {
             if entry.kind == .opening { return registration(of: entry.credit, id: record.id) }
-            return ReceiptText.bytes(receipt(of: entry, record, at: position))
+            return receipt(of: entry, record, at: position).bytes
         }
         guard let kind = EventKind(rawValue: record.kind) else {
             preconditionFailure("a verdict is an entry or an event, not of kind \(record.kind)")

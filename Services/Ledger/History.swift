@@ -127,7 +127,7 @@ extension Bank {
         }
         guard let entry = Entry(record) else { return LedgerOutcome.Reply(state: "applied") }
         return LedgerOutcome.Reply(
-            state: "applied", receipt: receipt(of: entry, record, at: position))
+            state: "applied", receipt: receipt(of: entry, record, at: position).receipt)
     }
 
     /// Whether the caller is who sent the request with this verdict.

@@ -54,7 +54,7 @@ extension Bank {
             guard wanted(topic) else { continue }
             let receipt = receipt(of: entry, record, at: position, from: account)
             publications.append(
-                Publication(topic: topic, state: ReceiptText.bytes(receipt), keep: false))
+                Publication(topic: topic, state: receipt.bytes, keep: false))
         }
     }
 

@@ -5,7 +5,7 @@ import Messages
 /// What the bank shows of its accounts and entries.
 extension Bank {
     /// The proof of an entry. `available` is of now, everything else of then.
-    func receipt(of entry: Entry, _ record: Record, at position: Position) -> Receipt {
+    func receipt(of entry: Entry, _ record: Record, at position: Position) -> ReceiptFacts {
         receipt(
             of: entry, record, at: position,
             from: entry.kind.showsDebit ? entry.debit : entry.credit)
@@ -14,18 +14,16 @@ extension Bank {
     /// The proof of an entry with the balance of one of its accounts.
     func receipt(
         of entry: Entry, _ record: Record, at position: Position, from account: AccountID
-    ) -> Receipt {
+    ) -> ReceiptFacts {
         guard let state = accounts.state(of: account) else {
             preconditionFailure("an entry in the journal is of accounts that exist")
         }
-        return Receipt(
-            sequence: position.sequence, id: record.id.description,
-            at: position.at.milliseconds, kind: entry.kind.name,
+        return ReceiptFacts(
+            entry: entry, id: record.id, position: position,
             account: accounts.reference(to: account),
             to: entry.kind == .transfer ? accounts.reference(to: entry.credit) : nil,
-            amount: entry.amount.minorUnits, currency: accounts.currency(of: state).code,
-            balance: entry.balance(of: account).minorUnits, available: available(account, state),
-            chain: position.chain.hexPrefix)
+            currency: accounts.currency(of: state), balance: entry.balance(of: account),
+            available: available(account, state))
     }
 
     /// What may be taken out of the account now.

@@ -17,10 +17,8 @@ extension QueueHall {
             return JSON.encode(self[service].definition.info(isOpen: true))
         case .serviceClosed(let service):
             return JSON.encode(self[service].definition.info(isOpen: false))
-        case .counterOpened(let facts), .counterPaused(let facts):
-            return JSON.encode(reply(facts, isClosed: false))
-        case .counterClosed(let facts):
-            return JSON.encode(reply(facts, isClosed: true))
+        case .counterOpened(let facts), .counterPaused(let facts), .counterClosed(let facts):
+            return JSON.encode(reply(facts))
         case .dayBegan, .leaseRenewed, .leaseLapsed:
             preconditionFailure("nobody asked for a record of kind \(record.kind)")
         }
@@ -73,12 +71,10 @@ extension QueueHall {
         return ticket
     }
 
-    private func reply(_ facts: CounterFacts, isClosed: Bool) -> Counter {
-        let tenure = facts.tenure
-        return Counter(
+    private func reply(_ facts: CounterFacts) -> Counter {
+        Counter(
             counter: facts.counter,
-            services: tenure.services.map { self[$0].definition.service }, lease: facts.lease,
-            teller: facts.teller,
-            state: isClosed ? "closed" : tenure.pause == nil ? "open" : "paused")
+            services: facts.tenure.services.map { self[$0].definition.service },
+            lease: facts.lease, teller: facts.teller, state: facts.state)
     }
 }

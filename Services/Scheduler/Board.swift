@@ -64,3 +64,26 @@ extension QueueHall {
         }
     }
 }
+
+/// `queue.snapshot`: what every topic was last told, with the sequence that it had.
+enum TopicSnapshots {
+    static func reply(
+        epoch: String, topics: [(topic: String, sequence: UInt64, state: [UInt8])]
+    ) -> [UInt8] {
+        var writer = WireWriter(reserving: 4_096)
+        writer.raw(#"{"epoch":"#)
+        writer.text(epoch)
+        writer.raw(#","topics":{"#)
+        for (count, topic) in topics.enumerated() {
+            if count > 0 { writer.raw(",") }
+            writer.text(topic.topic)
+            writer.raw(#":{"sequence":"#)
+            writer.integer(topic.sequence)
+            writer.raw(#","state":"#)
+            writer.json(topic.state)
+            writer.raw("}")
+        }
+        writer.raw("}}")
+        return writer.bytes
+    }
+}

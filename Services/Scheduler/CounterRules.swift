@@ -27,7 +27,8 @@ extension QueueHall {
         let services = given.map { $0.sorted() } ?? tenure?.services ?? []
         let facts = CounterFacts(
             counter: request.counter, teller: command.principal.user,
-            services: services.map(\.place), lease: now.adding(HallCounter.lease).milliseconds)
+            services: services.map(\.place), lease: now.adding(HallCounter.lease).milliseconds,
+            state: ticketState(of: index) ?? "idle")
         return .write([HallEvent.counterOpened(facts).record])
     }
 
@@ -42,7 +43,8 @@ extension QueueHall {
             }
         }
         let counter = try own(request.counter, command.principal, now: now)
-        var facts = CounterFacts(counter, lease: counter.lease)
+        let state = ticketState(of: counter.index) ?? "paused"
+        var facts = CounterFacts(counter, lease: counter.lease, state: state)
         facts.isPaused = true
         facts.reason = request.reason
         return .write([HallEvent.counterPaused(facts).record])
@@ -56,16 +58,22 @@ extension QueueHall {
             let message = "Counter \(counter.row.name) still has \(number): finish it first."
             return refuse(Refusal(.counterOccupied, message), at: counter)
         }
-        let facts = CounterFacts(counter, lease: now)
+        let facts = CounterFacts(counter, lease: now, state: "closed")
         return .write([HallEvent.counterClosed(facts).record])
+    }
+
+    /// Of the ticket at a counter, where there is one.
+    private func ticketState(of counter: CounterIndex?) -> String? {
+        counter.flatMap { counters[$0].ticket }.map { tickets[$0].state.text }
     }
 }
 
 extension CounterFacts {
-    init(_ counter: OwnCounter, lease: Timestamp) {
+    init(_ counter: OwnCounter, lease: Timestamp, state: String) {
         self.init(
             counter: counter.row.name, teller: counter.tenure.teller,
-            services: counter.tenure.services.map(\.place), lease: lease.milliseconds)
+            services: counter.tenure.services.map(\.place), lease: lease.milliseconds,
+            state: state)
     }
 
     var tenure: HallCounter.Tenure {

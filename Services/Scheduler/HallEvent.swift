@@ -13,6 +13,8 @@ struct CounterFacts: Codable, Sendable, Equatable {
     let lease: Int64
     var isPaused = false
     var reason: String?
+    /// For the reply: `idle`, `called`, `serving`, `paused` or `closed`.
+    var state: String
 }
 
 /// What a ticket's record is about; the raw value is the record's kind.

@@ -26,11 +26,7 @@ struct QueueHall: Sendable {
     private var servicesByName: [String: ServiceIndex] = [:]
 
     /// A hall before its first record.
-    ///
-    /// - Parameter founding: The services that it begins with, all open; no two of one name.
-    init(founding: [ServiceDefinition] = []) {
-        for definition in founding { add(HallService(definition: definition)) }
-    }
+    init() {}
 
     subscript(index: ServiceIndex) -> HallService {
         _read { yield services[Int(index.place)] }

@@ -9,7 +9,14 @@ enum CallReason: UInt8, CaseIterable, Sendable {
     /// Nobody waits for what the counter serves.
     case nobody
 
-    var text: String { String(describing: self) }
+    var text: String {
+        switch self {
+        case .arrival: "arrival"
+        case .priority: "priority"
+        case .sentBack: "sentBack"
+        case .nobody: "nobody"
+        }
+    }
 }
 
 /// Which of those who wait is called next: who was sent back, then by priority, then by arrival,

@@ -2,7 +2,18 @@
 enum TicketState: UInt8, CaseIterable, Sendable {
     case waiting, called, serving, parked, served, noShow, cancelled, expired
 
-    var text: String { String(describing: self) }
+    var text: String {
+        switch self {
+        case .waiting: "waiting"
+        case .called: "called"
+        case .serving: "serving"
+        case .parked: "parked"
+        case .served: "served"
+        case .noShow: "noShow"
+        case .cancelled: "cancelled"
+        case .expired: "expired"
+        }
+    }
 
     /// Whether the visit is still going on.
     var isOpen: Bool {

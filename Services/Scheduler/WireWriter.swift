@@ -14,6 +14,9 @@ struct WireWriter {
     /// Punctuation and keys, as they are.
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
+    /// What is JSON already.
+    mutating func json(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+
     mutating func integer(_ value: some BinaryInteger) {
         if value == 0 { return bytes.append(0x30) }
         if value < 0 { bytes.append(0x2d) }

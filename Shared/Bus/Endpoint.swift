@@ -39,14 +39,12 @@ public struct CurveKeys: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "CurveKeys(\(publicKey))" }
 }
 
-/// A client's socket with the endpoint it was last connected to.
+/// A client's socket, replaced as a whole when the connection is made anew.
 final class Connection {
     let socket: Socket
-    let endpoint: Endpoint?
 
-    private init(socket: consuming Socket, endpoint: Endpoint?) {
+    private init(_ socket: consuming Socket) {
         self.socket = socket
-        self.endpoint = endpoint
     }
 
     /// A DEALER that queues nothing for a peer that is not there.
@@ -58,24 +56,28 @@ final class Connection {
         try socket.setBusDefaults()
         try socket.set(.immediate, true)
         try socket.set(.sendHighWaterMark, sendHighWaterMark)
+        try socket.set(.receiveHighWaterMark, 10_000)
         try socket.connect(endpoint, keys: keys)
-        return Connection(socket: socket, endpoint: endpoint)
+        return Connection(socket)
     }
 
-    /// A SUB that hears all endpoints.
+    /// A SUB that hears all endpoints, monitored where keys are at stake.
     static func subscriber(
         to endpoints: [Endpoint], keys: CurveKeys?, topics: [String], context: Context
     ) throws(ZeroMQError) -> Connection {
-        let socket = try Socket(.subscribe, in: context, linger: .zero)
+        var socket = try Socket(.subscribe, in: context, linger: .zero)
         try socket.setBusDefaults()
         try socket.set(.receiveHighWaterMark, 10_000)
         for topic in topics {
             try socket.subscribe(topic)
         }
+        if endpoints.contains(where: { $0.serverKey != nil }) {
+            try socket.startMonitoring()
+        }
         for endpoint in endpoints {
             try socket.connect(endpoint, keys: keys)
         }
-        return Connection(socket: socket, endpoint: endpoints.first)
+        return Connection(socket)
     }
 }
 

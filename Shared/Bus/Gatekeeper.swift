@@ -41,15 +41,15 @@ public final class Gatekeeper: Sendable {
     ///   connection for that reason, which would prove nothing.
     /// - Throws: ``BindingError`` where it gets in, or nothing is heard for five seconds.
     func proveClosed(_ address: String, to kind: SocketKind, serverKey: String) throws {
-        let socket = try Socket(kind, in: context, linger: .zero)
+        var socket = try Socket(kind, in: context, linger: .zero)
         try socket.setBusDefaults()
-        var monitor = try Monitor(of: socket, in: context)
+        try socket.startMonitoring()
         try socket.connect(
             Endpoint(address: address, serverKey: serverKey), keys: try .generate())
         let clock = ContinuousClock()
         let end = clock.now + .seconds(5)
         while clock.now < end {
-            switch try monitor.next(within: clock.now.duration(to: end)) {
+            switch try socket.nextEvent(within: clock.now.duration(to: end)) {
             case .refused: return
             case .handshakeSucceeded: throw BindingError.admitsStrangers(address)
             default: continue

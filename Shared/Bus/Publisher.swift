@@ -13,8 +13,8 @@ public final class Publisher {
 
     /// libzmq mis-encodes subscriptions from 246 bytes on.
     public static let longestTopic = 200
-    /// How often between two repeats a topic is sent for the sake of new subscribers: each time
-    /// everyone who has subscribed gets it, so a thousand of them at once must wait for a repeat.
+    /// How often a second a topic is sent for the sake of new subscribers: each time everyone who
+    /// has subscribed gets it, so of a thousand at once most must wait for the next repeat.
     private static let mostCatchUps = 16
     private static let mostSubscriptionsARound = 4_096
 
@@ -22,7 +22,9 @@ public final class Publisher {
     private let epoch: String
     private var sequences: [String: UInt64] = [:]
     private var keptByTopic: [String: Kept] = [:]
+    private let clock = ContinuousClock()
     private var catchUps: [String: Int] = [:]
+    private var catchUpsSince: ContinuousClock.Instant
     private var subscriptions: [SubscriptionSet]
     private var message = Multipart()
 
@@ -31,6 +33,7 @@ public final class Publisher {
     public init(context: Context, binding: [ServerBinding], epoch: String) throws {
         precondition(epoch.utf8.allSatisfy { $0 != UInt8(ascii: "\"") && $0 >= 32 })
         self.epoch = epoch
+        catchUpsSince = clock.now
         listeners = try binding.map { binding in
             try Listener(.xpub, binding, in: context) { socket in
                 try socket.set(.xpubVerbose, true)
@@ -64,7 +67,6 @@ public final class Publisher {
 
     /// Sends every kept message again, with the sequence it had: to be called each second.
     public func repeatKept() {
-        catchUps.removeAll(keepingCapacity: true)
         for (topic, kept) in keptByTopic {
             send(topic: topic, header: kept.header, state: kept.state)
         }
@@ -114,6 +116,11 @@ public final class Publisher {
     }
 
     private func catchUp(_ fresh: SubscriptionSet, on listener: Listener) {
+        let now = clock.now
+        if catchUpsSince.duration(to: now) >= .seconds(1) {
+            catchUps.removeAll(keepingCapacity: true)
+            catchUpsSince = now
+        }
         for (topic, kept) in keptByTopic where fresh.covers(topic) {
             guard catchUps[topic, default: 0] < Publisher.mostCatchUps else { continue }
             catchUps[topic, default: 0] += 1

@@ -20,6 +20,8 @@ public final class RequestClient {
     public var session = ""
     /// Whether refusals that say "same id again" are tried again until the deadline.
     public var persists = false
+    /// How long a call takes at most.
+    public var deadline: Duration
     public private(set) var endpoints: [Endpoint]
 
     private static let longestBackOff = Duration.seconds(32)
@@ -27,7 +29,6 @@ public final class RequestClient {
 
     private let keys: CurveKeys?
     private let attemptTimeout: Duration
-    private let deadline: Duration
     private var identifiers: any RequestIDSource
     private let context: Context
     private let clock = ContinuousClock()

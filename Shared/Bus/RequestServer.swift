@@ -44,6 +44,9 @@ public final class RequestServer {
         listeners = try binding.map { binding in
             try Listener(.router, binding, in: context) { socket in
                 try socket.set(.routerMandatory, true)
+                // One gateway's connection carries all of its clients: a group's answers must fit.
+                try socket.set(.sendHighWaterMark, 10_000)
+                try socket.set(.receiveHighWaterMark, 10_000)
             }
         }
     }

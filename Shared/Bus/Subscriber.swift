@@ -18,31 +18,33 @@ public final class Subscriber {
     }
 
     private static let mostTopics = 100_000
-    /// libzmq gives up for good on a service that once refused its key, so after so long a
-    /// silence the connection is made anew.
-    private static let longestSilence = Duration.seconds(10)
+    private static let version = Array(Envelope.publishedVersion.utf8)
 
     private let endpoints: [Endpoint]
     private let keys: CurveKeys?
     private let topics: [String]
     private let context: Context
+    private let retryInterval: Duration
     private let clock = ContinuousClock()
     private var connection: Connection
-    private var connectedAt: ContinuousClock.Instant
+    private var refusedAt: ContinuousClock.Instant?
     private var seen: [String: Seen] = [:]
     private var message = Multipart()
 
+    /// - Parameter retryInterval: How soon to try again where a publisher refused the keys; in
+    ///   a reactor, `receive` is to be called about as often, beside its readiness.
     /// - Throws: ``ZeroMQError`` where an address is none. That nobody listens is no error.
     public init(
-        endpoints: [Endpoint], keys: CurveKeys? = nil, topics: [String], context: Context? = nil
+        endpoints: [Endpoint], keys: CurveKeys? = nil, topics: [String], context: Context? = nil,
+        retryInterval: Duration = .seconds(2)
     ) throws {
         self.endpoints = endpoints
         self.keys = keys
         self.topics = topics
         self.context = try context ?? Context.process()
-        connection = try Connection.subscriber(
+        self.retryInterval = retryInterval
+        connection = try .subscriber(
             to: endpoints, keys: keys, topics: topics, context: self.context)
-        connectedAt = clock.now
     }
 
     /// The next message; waits for it at most so long. Zero: takes what is there.
@@ -53,11 +55,12 @@ public final class Subscriber {
                 while try connection.socket.receive(into: &message) {
                     if let published = published() { return published }
                 }
+                try tryAgainWhereRefused()
                 let rest = clock.now.duration(to: deadline)
                 guard rest > .zero else { return nil }
-                try reconnectAfterSilence()
-                // In slices, so that the silence is noticed in a long wait too.
-                _ = try connection.socket.waitUntilReadable(atMost: min(rest, .seconds(1)))
+                // In slices, so that a refusal is noticed in a long wait too.
+                let slice = connection.socket.isMonitored ? min(rest, retryInterval / 2) : rest
+                _ = try connection.socket.waitUntilReadable(atMost: slice)
             }
         } catch {
             impossible(error)
@@ -70,20 +73,16 @@ public final class Subscriber {
     }
 
     private func published() -> PublishedMessage? {
-        guard message.count == 4,
-            message.frame(1, equals: Array(Envelope.publishedVersion.utf8)),
-            let header = try? JSON.decode(PublishedHeader.self, from: message.bytes(of: 2))
+        guard message.count == 4, message.frame(1, equals: Subscriber.version),
+            let header = PublishedHeader(message.bytes(of: 2))
         else { return nil }
         let now = clock.now
-        let topic = String(decoding: message.bytes(of: 0), as: UTF8.self)
-        let before = seen[topic]
-        let isRepeat =
-            before.map { $0.epoch == header.epoch && header.sequence <= $0.sequence } ?? false
         lastHeard = now
+        let topic = String(decoding: message.bytes(of: 0), as: UTF8.self)
+        let before = seen[topic].flatMap { $0.epoch == header.epoch ? $0.sequence : nil } ?? 0
+        let isRepeat = header.sequence <= before
         if seen.count >= Subscriber.mostTopics { seen.removeAll() }
-        seen[topic] = Seen(
-            epoch: header.epoch,
-            sequence: isRepeat ? before?.sequence ?? header.sequence : header.sequence, at: now)
+        seen[topic] = Seen(epoch: header.epoch, sequence: max(before, header.sequence), at: now)
         guard !isRepeat || includesRepeats else { return nil }
         return PublishedMessage(
             topic: topic, epoch: header.epoch, sequence: header.sequence,
@@ -91,13 +90,16 @@ public final class Subscriber {
             isRepeat: isRepeat)
     }
 
-    private func reconnectAfterSilence() throws(ZeroMQError) {
-        let now = clock.now
-        let since = max(lastHeard ?? connectedAt, connectedAt)
-        guard since.duration(to: now) >= Subscriber.longestSilence else { return }
-        connection = try Connection.subscriber(
+    /// libzmq gives up for good on who refused its key; a display that is enrolled while it runs
+    /// shall not have to be started again.
+    private func tryAgainWhereRefused() throws(ZeroMQError) {
+        while let event = try connection.socket.nextEvent(within: .zero) {
+            if case .refused = event { refusedAt = refusedAt ?? clock.now }
+        }
+        guard let since = refusedAt, since.duration(to: clock.now) >= retryInterval else { return }
+        refusedAt = nil
+        connection = try .subscriber(
             to: endpoints, keys: keys, topics: topics, context: context)
-        connectedAt = now
     }
 }
 

@@ -115,7 +115,7 @@ public final class GroupCommit<Machine: StateMachine> {
         reader.time = max(reader.time, now)
         storage.refresh(store)
         guard storage.closed == nil else { return }
-        for record in machine.tick(now: reader.time) { apply(record) }
+        applyMachines(machine.tick(now: reader.time)[...])
     }
 
     /// Judges one request; its answer comes with the commit.
@@ -154,7 +154,7 @@ public final class GroupCommit<Machine: StateMachine> {
         case .write(let records):
             precondition(!records.isEmpty, "a decision to write has a verdict")
             if storage.closed != nil { return refuse(StorageGate.refusal) }
-            for record in records.dropLast() { apply(record) }
+            applyMachines(records.dropLast())
             var verdict = records[records.count - 1]
             precondition(verdict.isMachines, "a verdict is of one of the machine's kinds")
             if remembered { (verdict.id, verdict.fingerprint) = (command.id, fingerprint) }
@@ -162,7 +162,7 @@ public final class GroupCommit<Machine: StateMachine> {
             waiting.append(.verdict(sequence: reader.head, principal: command.principal))
         case .refuse(let refusal, let records):
             if storage.closed != nil, !records.isEmpty { return refuse(StorageGate.refusal) }
-            for record in records { apply(record) }
+            applyMachines(records[...])
             let answer = Answer(refusal)
             if remembered, refusal.code.isVerdict, case .refused(_, let body) = answer {
                 apply(
@@ -176,6 +176,14 @@ public final class GroupCommit<Machine: StateMachine> {
 
     private func refuse(_ refusal: Refusal) {
         waiting.append(.ready(Answer(refusal)))
+    }
+
+    private func applyMachines(_ records: ArraySlice<Record>) {
+        for record in records {
+            precondition(record.isMachines, "a machine's records are of its own kinds")
+            precondition(record.id == .none, "only a verdict has a request's id")
+            apply(record)
+        }
     }
 
     private func apply(_ record: Record) {

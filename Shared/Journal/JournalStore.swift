@@ -18,7 +18,7 @@ final class JournalStore {
     init(writing path: String, pagesBetweenCheckpoints: Int) throws {
         var configuration = Configuration()
         configuration.journalMode = .wal
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(1)
         configuration.label = "journal"
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -44,7 +44,7 @@ final class JournalStore {
         }
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(1)
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
         } catch let error as DatabaseError {
@@ -76,7 +76,7 @@ final class JournalStore {
     func probe() throws {
         do {
             try queue.writeWithoutTransaction { db in
-                try db.checkpoint(.truncate)
+                try JournalStore.settle(db, logOf: queue.path)
                 try db.inTransaction(.immediate) {
                     try db.execute(
                         sql: """
@@ -91,16 +91,36 @@ final class JournalStore {
         }
     }
 
+    /// Puts on disk what the write-ahead log holds: its frames may never have been synced.
+    ///
+    /// A reader keeps the log from being emptied; then it is synced as it is.
+    private static func settle(_ db: Database, logOf path: String) throws {
+        do {
+            try db.checkpoint(.truncate)
+        } catch DatabaseError.SQLITE_BUSY {
+            guard let log = FileHandle(forWritingAtPath: path + "-wal") else {
+                throw JournalError.storage("cannot open \(path)-wal")
+            }
+            defer { try? log.close() }
+            try log.synchronize()
+        }
+    }
+
     /// Appends rows in one transaction; they are on disk when it returns.
     func append(_ rows: [JournalRow]) throws {
         do {
             try queue.writeWithoutTransaction { db in
-                let statement = try db.cachedStatement(sql: JournalStore.insert)
-                try db.inTransaction(.immediate) {
+                // Prepared once: parsing BEGIN and COMMIT anew would cost more than they do.
+                let insert = try db.cachedStatement(sql: JournalStore.insert)
+                try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
+                do {
                     for row in rows {
-                        try statement.execute(arguments: JournalStore.arguments(row))
+                        try insert.execute(arguments: JournalStore.arguments(row))
                     }
-                    return .commit
+                    try db.cachedStatement(sql: "COMMIT").execute()
+                } catch {
+                    if db.isInsideTransaction { try? db.rollback() }
+                    throw error
                 }
             }
         } catch let error as DatabaseError {

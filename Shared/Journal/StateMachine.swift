@@ -78,7 +78,8 @@ public protocol StateMachine: Sendable {
     /// Changes the state by one record; must accept whatever `decide` and `tick` ever returned.
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp)
 
-    /// What has fallen due, in order of deadline and key, at most 1,024 records; applied by the loop.
+    /// What has fallen due, in order of deadline and key, at most 1,024 records; the loop applies
+    /// them.
     func tick(now: Timestamp) -> [Record]
 
     /// When `tick` wants to be asked next.

@@ -91,6 +91,18 @@ public enum ColourDepth: Sendable, Hashable, CaseIterable {
             self = .basic
         }
     }
+
+    /// - Parameter choice: `never`, `always` (all colours where the environment names none) or
+    ///   anything else for what the environment promises.
+    public init(environment: [String: String], isTerminal: Bool, choice: String) {
+        let depth = ColourDepth(
+            environment: environment, isTerminal: isTerminal || choice == "always")
+        switch choice {
+        case "never": self = .none
+        case "always": self = depth == .none ? .full : depth
+        default: self = depth
+        }
+    }
 }
 
 /// How a cell looks.

@@ -28,9 +28,22 @@ public struct TerminalShell: ~Copyable {
         if fullScreen { TerminalShell.write(ANSIPainter.enterScreen) }
     }
 
+    /// Lines as ever, with or without an echo of what is typed.
+    public init(echoes: Bool) {
+        isFullScreen = false
+        var mode = termios()
+        guard !echoes, isatty(0) == 1, tcgetattr(0, &mode) == 0 else {
+            saved = nil
+            return
+        }
+        saved = mode
+        mode.c_lflag &= ~tcflag_t(ECHO)
+        tcsetattr(0, TCSADRAIN, &mode)
+    }
+
     deinit {
         if isFullScreen { TerminalShell.write(ANSIPainter.leaveScreen) }
-        if var mode = saved { tcsetattr(0, TCSAFLUSH, &mode) }
+        if var mode = saved { tcsetattr(0, TCSADRAIN, &mode) }
     }
 
     public static var isOutputTerminal: Bool { isatty(1) == 1 }
@@ -52,6 +65,11 @@ public struct TerminalShell: ~Copyable {
     public static func hasInput(withinMilliseconds milliseconds: Int32) -> Bool {
         var descriptor = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
         return poll(&descriptor, 1, milliseconds) > 0
+    }
+
+    /// Lets time pass.
+    public static func pause(milliseconds: Int32) {
+        _ = poll(nil, 0, milliseconds)
     }
 
     /// What was typed, at most 256 bytes; nil at the end of input.

@@ -16,6 +16,7 @@ public enum Sent: Sendable, Equatable {
 public struct Socket: ~Copyable {
     let raw: UnsafeMutableRawPointer
     private let context: Context
+    private var events: EventReader?
 
     /// - Parameter linger: How long what is unsent outlives the socket.
     /// - Throws: ``ZeroMQError`` where there are no sockets or file descriptors left.
@@ -40,6 +41,9 @@ public struct Socket: ~Copyable {
     }
 
     deinit {
+        // Before the reader of the events goes: libzmq's I/O thread waits for ever, and everything
+        // in this context with it, when it has an event to tell and nobody is there to read.
+        if events != nil { unsafe zmq_socket_monitor(raw, nil, 0) }
         unsafe zmq_close(raw)
     }
 
@@ -134,6 +138,19 @@ public struct Socket: ~Copyable {
             throw ZeroMQError(.connect, endpoint: address)
         }
     }
+
+    /// Listens to what happens to this socket's connections from now on.
+    public mutating func startMonitoring() throws(ZeroMQError) {
+        precondition(events == nil, "the socket is monitored already")
+        events = try unsafe EventReader(of: raw, in: context)
+    }
+
+    /// The next event of a monitored socket; waits for it at most so long, nil where none came.
+    public func nextEvent(within timeout: Duration) throws(ZeroMQError) -> ConnectionEvent? {
+        try events?.next(within: timeout)
+    }
+
+    public var isMonitored: Bool { events != nil }
 
     public func subscribe(_ topic: String) throws(ZeroMQError) {
         guard unsafe zmq_setsockopt(raw, ZMQ_SUBSCRIBE, topic, topic.utf8.count) == 0 else {

@@ -5,7 +5,7 @@ import Foundation
 final class ChildProcess {
     let name: String
     private let process = Process()
-    private let input = Pipe()
+    private let input = Pipe.ownedByThisProcess()
 
     /// - Parameter log: Where its output goes.
     init(
@@ -63,7 +63,7 @@ final class ChildProcess {
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-        let pipe = Pipe()
+        let pipe = Pipe.ownedByThisProcess()
         process.standardOutput = pipe
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
@@ -75,6 +75,18 @@ final class ChildProcess {
             throw BenchError("\(program) \(arguments.joined(separator: " ")) failed:\n\(text)")
         }
         return text
+    }
+}
+
+extension Pipe {
+    /// A pipe that no child inherits but as what it is given: a server that stays would otherwise
+    /// keep it open for ever.
+    fileprivate static func ownedByThisProcess() -> Pipe {
+        let pipe = Pipe()
+        for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+            _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        }
+        return pipe
     }
 }
 

@@ -20,14 +20,9 @@ enum FanOut {
         var sequence = 0
         while true {
             _ = try poller.wait(atMost: nil)
-            if poller.isReady(subscribed) {
-                // Whoever comes gets the present state, as from the real publisher.
-                while try publisher.receive(into: &message) {
-                    try publish(max(1, sequence), on: publisher)
-                }
-            }
+            while poller.isReady(subscribed), try publisher.receive(into: &message) {}
             if poller.isReady(asked), try router.receive(into: &message) {
-                sequence = max(1, sequence) + 1
+                sequence += 1
                 try publish(sequence, on: publisher)
                 try answer(message, on: router)
             }

@@ -7,31 +7,31 @@ final class PostgresPeer {
     private let data: String
     /// PostgreSQL refuses to run as root, so it gets a user of its own there.
     private let user: String?
-    private let log: String
+    private var server: ChildProcess?
 
     init(in place: Workplace) throws {
         programs = try PostgresPeer.findPrograms()
         folder = place.folder + "/postgres"
         data = folder + "/data"
-        log = folder + "/postgres.log"
         user = getuid() == 0 ? try PostgresPeer.findUser() : nil
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         if let user { try ChildProcess.output(of: "/bin/chown", [user, folder]) }
         try run("initdb", ["-D", data, "-A", "trust", "-U", "bench", "--no-instructions"])
-        // Only a local socket in its own folder: no port is taken.
-        try run(
-            "pg_ctl",
-            ["-D", data, "-l", log, "-w", "-o", "-c listen_addresses='' -k \(folder)", "start"])
+        // In the foreground, as a child; only a local socket in its own folder: no port is taken.
+        let start = command("postgres", ["-D", data, "-c", "listen_addresses=", "-k", folder])
+        server = try ChildProcess(
+            "postgres", start.program, start.arguments, log: place.log, pids: place.pids)
+        try Wait.until("PostgreSQL to accept connections", atMost: 30) {
+            (try? run("pg_isready", ["-h", folder, "-q"])) != nil
+        }
         try run("pgbench", connection + ["-i", "-q", "-s", "10", "postgres"])
     }
 
     deinit { stop() }
 
-    func stop() {
-        _ = try? run("pg_ctl", ["-D", data, "-m", "immediate", "-w", "stop"])
-    }
+    func stop() { server?.end() }
 
     /// TPC-B-like transactions by so many clients.
     func measure(clients: Int, seconds: Double) throws -> Measurement {
@@ -70,12 +70,17 @@ final class PostgresPeer {
 
     @discardableResult
     private func run(_ program: String, _ arguments: [String]) throws -> String {
+        let (program, arguments) = command(program, arguments)
+        return try ChildProcess.output(of: program, arguments, in: folder)
+    }
+
+    private func command(
+        _ program: String, _ arguments: [String]
+    ) -> (program: String, arguments: [String]) {
         let path = programs + "/" + program
-        guard let user else {
-            return try ChildProcess.output(of: path, arguments, in: folder)
-        }
-        return try ChildProcess.output(
-            of: "/usr/sbin/runuser", ["-u", user, "--", path] + arguments, in: folder)
+        guard let user else { return (path, arguments) }
+        let identity = ["--reuid", user, "--regid", user, "--init-groups", "--", path]
+        return ("/usr/bin/setpriv", identity + arguments)
     }
 
     private static func findPrograms() throws -> String {
@@ -89,7 +94,9 @@ final class PostgresPeer {
     }
 
     private static func findUser() throws -> String {
-        for user in ["postgres", "nobody"] where getpwnam(user) != nil { return user }
-        throw BenchError("There is neither a user postgres nor a user nobody to run PostgreSQL as.")
+        guard getpwnam("postgres") != nil else {
+            throw BenchError("There is no user postgres: sudo apt-get install postgresql-15")
+        }
+        return "postgres"
     }
 }

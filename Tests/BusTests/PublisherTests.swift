@@ -186,6 +186,39 @@ struct PublisherTests {
     }
 }
 
+@Suite("Published headers")
+struct PublishedHeaderTests {
+    @Test("a header is read as it is written")
+    func written() {
+        let header = PublishedHeader(epoch: "0b7e-1", sequence: 4_711, at: 1_795_212_345_678)
+        #expect(PublishedHeader(plain: header.bytes) == header)
+        #expect(PublishedHeader(header.bytes) == header)
+    }
+
+    @Test(
+        "a header may be any JSON",
+        arguments: [
+            #"{ "at": 7, "epoch": "e", "sequence": 3 }"#,
+            #"{"epoch":"\u0065","sequence":3,"at":7}"#,
+            #"{"epoch":"e","sequence":3,"at":7,"more":[1]}"#,
+        ])
+    func json(text: String) {
+        #expect(PublishedHeader(plain: bytes(text)) == nil)
+        #expect(PublishedHeader(bytes(text)) == PublishedHeader(epoch: "e", sequence: 3, at: 7))
+    }
+
+    @Test(
+        "what is no header is none",
+        arguments: [
+            "", "{", "{}", #"{"epoch":"#, #"{"epoch":"e","sequence":,"at":7}"#,
+            #"{"epoch":"e","sequence":-3,"at":7}"#, #"{"epoch":"e","sequence":3,"at":7}}"#,
+            #"{"epoch":"e","sequence":99999999999999999999,"at":7}"#,
+        ])
+    func none(text: String) {
+        #expect(PublishedHeader(bytes(text)) == nil)
+    }
+}
+
 /// A publisher and its subscribers, all on the test's thread.
 private final class Hall {
     let context: Context

@@ -123,6 +123,26 @@ struct RequestClientTests {
         }
     }
 
+    @Test("a client with a request that nobody took ends at once")
+    func endsAtOnce() async throws {
+        let folder = try TemporaryDirectory()
+        let silent = try TestService([.plain(folder.ipc("gateway"))]) { _, _ in nil }
+        let took = try await PinnedThread.run(name: "client") {
+            var began = ContinuousClock.now
+            do {
+                let client = try RequestClient(
+                    endpoints: [silent.endpoint], deadline: .milliseconds(50),
+                    identifiers: CountingIDs(), context: Context())
+                #expect(throws: CallError.self) {
+                    try client.send(method: "m", id: client.nextID(), body: [])
+                }
+                began = .now
+            }
+            return began.duration(to: .now)
+        }
+        #expect(took < .seconds(2))
+    }
+
     @Test("a refusal is thrown with its code, its sentence and its advice")
     func refused() async throws {
         let folder = try TemporaryDirectory()

@@ -42,6 +42,27 @@ struct RequestServerTests {
         #expect(dropped.badEnvelopes == honest - handedOver)
     }
 
+    @Test("random frames never hurt a server", arguments: [1, 2_024, 4_711] as [UInt64])
+    func random(seed: UInt64) async throws {
+        print("seed \(seed)")
+        let service = try TestService([.plain("tcp://127.0.0.1:*")], mostRoutingFrames: 2)
+        try await PinnedThread.run(name: "client") {
+            let socket = try connected(to: service.address, in: Context())
+            var random = SplitMix(state: seed)
+            for _ in 0..<500 {
+                let frames = (0..<random.below(20) + 1).map { _ in
+                    (0..<random.below(3) * random.below(90)).map { _ in
+                        UInt8(random.below(256))
+                    }
+                }
+                #expect(try socket.send(frames) == .sent)
+            }
+            #expect(try ask(socket) == bytes("honest"))
+        }
+        let handedOver = service.requests.count
+        #expect(try service.stop().badEnvelopes + handedOver == 501)
+    }
+
     @Test("more than eight frames arrive as more than eight, so that the service can refuse")
     func tooManyFrames() async throws {
         let service = try TestService([.plain("tcp://127.0.0.1:*")]) { request, _ in
@@ -65,12 +86,12 @@ struct RequestServerTests {
         try await PinnedThread.run(name: "client") {
             let context = try Context()
             let honest = try connected(to: service.address, in: context)
-            let greedy = try Socket(.dealer, in: context, linger: .zero)
-            var monitor = try Monitor(of: greedy, in: context)
+            var greedy = try Socket(.dealer, in: context, linger: .zero)
+            try greedy.startMonitoring()
             try greedy.connect(service.address)
             _ = try greedy.send([[], [UInt8](repeating: 1, count: 1_048_577)])
             #expect(
-                try eventually { try monitor.next(within: .seconds(1)) == .disconnected })
+                try eventually { try greedy.nextEvent(within: .seconds(1)) == .disconnected })
             #expect(try ask(honest) == bytes("honest"))
         }
         #expect(service.requests.count == 1)
@@ -149,6 +170,19 @@ struct RequestServerTests {
         #expect(throws: BindingError.plainBeyondLoopback(address)) {
             try RequestServer(context: Context(), binding: [.plain(address)])
         }
+    }
+}
+
+/// Random numbers that a seed repeats.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func below(_ bound: Int) -> Int {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
     }
 }
 

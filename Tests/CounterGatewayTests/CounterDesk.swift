@@ -118,10 +118,10 @@ final class CounterDesk {
         return reply
     }
 
-    /// Lets the gateway and the services work until `isDone`, at most ten seconds.
+    /// Lets the gateway and the services work until `isDone`, at most thirty seconds.
     func turn(until isDone: () throws -> Bool) throws {
         let clock = ContinuousClock()
-        let end = clock.now + .seconds(10)
+        let end = clock.now + .seconds(30)
         while clock.now < end {
             try reactor.round(atMost: .milliseconds(2))
             serve(ledger, &atLedger, ledgerAnswers)

@@ -47,7 +47,7 @@ private let rows: [(method: Messages.Method, callers: String)] = [
     (.queueHold, "T"),
     (.queueResume, "T"),
     (.queueStatus, "everyone"),
-    (.queueList, "everyone"),
+    (.queueList, "T S kiosk board counter atm bot notifier rpc gateway"),
     (.queueSnapshot, "everyone"),
     (.serviceAdd, "S M"),
     (.serviceOpen, "S M bot"),

@@ -65,7 +65,7 @@ enum Sample {
     static func body(_ method: Messages.Method) -> String {
         switch method {
         case .authLogin: #"{"user": "tom", "secret": "xyzzy-secret"}"#
-        case .authChangeSecret: #"{"old": "xyzzy-secret", "new": "88887777"}"#
+        case .authChangeSecret: #"{"old": "xyzzy-secret", "new": "999977775555"}"#
         case .customerRegister: #"{"user": "Nora", "name": "Nora O'Brien"}"#
         case .customerResetSecret: #"{"customer": 4}"#
         case .staffAdd: #"{"user": "Tim", "name": "Tim", "role": "teller"}"#

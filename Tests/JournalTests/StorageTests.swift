@@ -51,6 +51,20 @@ import Testing
         #expect(try place.open().one(.tally(.ledgerDeposit, .made(3))).tally?.sum == 5)
     }
 
+    @Test func aLongReadDoesNotKeepAStartFromServing() throws {
+        try place.open().close()
+        let queue = try DatabaseQueue(path: place.journal)
+        try queue.read { db in
+            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM journal")
+            _ = try place.open().one(.tally(.ledgerDeposit, .made(1)))
+            let journal = try place.open()
+            #expect(journal.readOnlyReason == nil)
+            #expect(try journal.one(.tally(.ledgerDeposit, .made(2))).tally?.sum == 2)
+        }
+        try queue.close()
+        #expect(try place.open().machine.sums == ["a": 2])
+    }
+
     @Test func aProbeLeavesNothingInTheChain() throws {
         for _ in 0..<5 { try place.open().close() }
         #expect(try place.verify().head == 1)

@@ -78,38 +78,3 @@ import Testing
         }
     }
 }
-
-@Suite struct ReceiptTextTests {
-    @Test func aReceiptByHandIsTheReceiptOfTheEncoder() throws {
-        let seed: UInt64 = 7
-        var random = SeededRandom(seed)
-        let references: [AccountReference] = [
-            1, "vault", "atm:lobby-é", .number(UInt64(Amount.largest)), "vault:EUR",
-        ]
-        let numbers: [Int64] = [0, 1, -1, 9, 10, Amount.largest, -Amount.largest, 12_550]
-        for _ in 0..<500 {
-            let receipt = Receipt(
-                sequence: random.next() >> 11, id: RequestID(high: 1, low: 2).description,
-                at: numbers[random.below(8)], kind: EntryKind.allCases[random.below(8)].name,
-                account: references[random.below(5)],
-                to: random.below(2) == 0 ? nil : references[random.below(5)],
-                amount: numbers[random.below(8)], currency: "USD",
-                balance: numbers[random.below(8)], available: numbers[random.below(8)],
-                chain: "9f2c9f2c9f2c9f2c")
-            let bytes = ReceiptText.bytes(receipt)
-            #expect(try JSON.decode(Receipt.self, from: bytes) == receipt, "seed \(seed)")
-        }
-    }
-
-    @Test func everyFieldOfAReceiptIsWritten() throws {
-        let receipt = Receipt(
-            sequence: 4_711, id: "x", at: 1, kind: "transfer", account: 17, to: 18, amount: 1,
-            currency: "USD", balance: 2, available: 3, chain: "c")
-        let text = String(decoding: ReceiptText.bytes(receipt), as: UTF8.self)
-        #expect(
-            text == """
-                {"sequence":4711,"id":"x","at":1,"kind":"transfer","account":17,"to":18,"amount":1,\
-                "currency":"USD","balance":2,"available":3,"chain":"c"}
-                """)
-    }
-}

@@ -14,7 +14,6 @@ struct HallDesk: JournalReader {
     private var verdicts: [RequestID: Int] = [:]
     private var made: UInt64 = 0
     let environment: HallEnvironment
-    let founding: [ServiceDefinition]
     var now: Timestamp
 
     init(
@@ -24,10 +23,10 @@ struct HallDesk: JournalReader {
         environment = HallEnvironment(branch: "main", calendar: calendar) { id in
             HandleBits(high: id.high &* 0x9e37_79b9_7f4a_7c15, low: id.low &* 0xbf58_476d_1ce4_e5b9)
         }
-        founding = try services.map { try ServiceDefinition($0) }
-        hall = QueueHall(founding: founding)
+        hall = QueueHall()
         hall.environment = environment
         self.now = now
+        for record in try QueueHall.founding(services) { apply(record) }
         tick()
     }
 
@@ -120,7 +119,7 @@ struct HallDesk: JournalReader {
 
     /// The hall as a new start would make it: its beginning, and every record behind it.
     func replayed() throws -> QueueHall {
-        var again = try QueueHall(snapshot: QueueHall(founding: founding).snapshot())
+        var again = try QueueHall(snapshot: QueueHall().snapshot())
         for (record, position) in journal where record.kind != Record.refusalKind {
             again.apply(record, sequence: position.sequence, at: position.at)
         }

@@ -95,25 +95,9 @@ import Testing
         #expect(restored.parked == hall.parked, "\(place)")
         #expect(restored.details == hall.details, "\(place)")
 
-        var seen: [TicketKey: Int] = [:]
-        for service in hall.services {
-            for place in service.line.prefix(service.line.count) {
-                seen[place.key, default: 0] += 1
-            }
-        }
-        for counter in hall.counters.rows {
-            if let ticket = counter.ticket { seen[ticket, default: 0] += 1 }
-        }
-        for entry in hall.parked.entries { seen[entry.ticket, default: 0] += 1 }
-        for ticket in hall.tickets.rows {
-            #expect(seen[ticket.key, default: 0] == (ticket.state.isOpen ? 1 : 0), "\(place)")
-        }
-        #expect(seen.count == hall.tickets.open, "\(place)")
-        for (index, service) in zip(hall.serviceIndices, hall.services) {
+        try hall.check()
+        for index in hall.serviceIndices {
             let mine = hall.tickets.rows.filter { $0.service == index }
-            #expect(service.tally.called == mine.count { $0.state == .called }, "\(place)")
-            #expect(service.tally.serving == mine.count { $0.state == .serving }, "\(place)")
-            #expect(service.tally.parked == mine.count { $0.state == .parked }, "\(place)")
             let numbers = mine.filter { $0.issued >= dayBegins(hall) }.map(\.number)
             #expect(Set(numbers).count == numbers.count, "\(place)")
         }

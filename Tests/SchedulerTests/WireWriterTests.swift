@@ -78,6 +78,20 @@ import Testing
         try check(QueueNext.Reply.self, try keep(.queueNext, #"{"counter":"2"}"#))
     }
 
+    @Test func aSnapshotOfTheTopicsIsTheWireType() throws {
+        var desk = try HallDesk()
+        _ = try desk.issue()
+        let kept = desk.hall.initialPublications().enumerated().map { index, publication in
+            (topic: publication.topic, sequence: UInt64(index) + 7, state: publication.state)
+        }
+        let bytes = TopicSnapshots.reply(epoch: "e-1", topics: kept)
+        try check(QueueSnapshot.Reply.self, bytes)
+        let reply = try JSON.decode(QueueSnapshot.Reply.self, from: bytes)
+        #expect(reply.epoch == "e-1" && reply.topics.count == 2)
+        #expect(reply.topics["queue.main.loans."]?.sequence == 8)
+        #expect(reply.topics["queue.main.cash."]?.state.waiting == 1)
+    }
+
     @Test(arguments: [
         (#"{"counter":"2"}"#, "2"), (#"{ "counter" : "2" }"#, "2"), (#"{"counter":""}"#, ""),
         (#"{"counter":"a b"}"#, "a b"), (#"{"counter":"\u0032"}"#, nil),

@@ -75,12 +75,12 @@ struct CurveTests {
         let context = try Context()
         let router = try Socket(.router, in: context, linger: .zero)
         try router.bind("tcp://127.0.0.1:*")
-        let dealer = try Socket(.dealer, in: context, linger: .zero)
-        var monitor = try Monitor(of: dealer, in: context)
+        var dealer = try Socket(.dealer, in: context, linger: .zero)
+        try dealer.startMonitoring()
         try dealer.connect(router.lastEndpoint())
-        var heard: [Monitor.Event] = []
+        var heard: [ConnectionEvent] = []
         while !heard.contains(.handshakeSucceeded) {
-            guard let event = try monitor.next(within: .seconds(10)) else { break }
+            guard let event = try dealer.nextEvent(within: .seconds(10)) else { break }
             heard.append(event)
         }
         #expect(heard.contains(.connected))

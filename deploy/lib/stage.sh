@@ -21,10 +21,10 @@ open_stage() {
     board_pid=$!
 }
 
+# close_stage: gives the terminal back, with the board as it was last.
 close_stage() {
     if ((board_rows > 0)); then
-        draw_board
-        printf '\e[r\e[%d;1H\n' "$(stty size | cut -d' ' -f1)"
+        printf '\e[r\e[2J\e[H%s\n' "$(board_frame)"
         board_rows=0
     fi
     if [[ -n $board_pid ]]; then
@@ -43,7 +43,11 @@ tell() {
 # draw_board: one frame at the top; the cursor stays where it is.
 draw_board() {
     local frame
-    frame=$("$programs/branchline-display" --once --colour always \
-        --size "${board_columns}x${board_rows}" 2>/dev/null) || return 0
-    printf '\e7\e[1;1H%s\e8' "${frame//$'\n'/$'\r\n'}"
+    frame=$(board_frame)
+    [[ -z $frame ]] || printf '\e7\e[1;1H%s\e8' "${frame//$'\n'/$'\r\n'}"
+}
+
+board_frame() {
+    "$programs/branchline-display" --once --colour always \
+        --size "${board_columns}x${board_rows}" 2>/dev/null || true
 }

@@ -153,11 +153,11 @@ is_dead() { [[ $(awk '{ sub(/.*\) /, ""); print $1 }' "/proc/$1/stat" 2>/dev/nul
 # leftovers: pids of whatever still runs out of this state directory: supervisors by the
 # directory they work in, services by the pid that their supervisor wrote down.
 leftovers() {
-    local link pid file
-    for link in /proc/[0-9]*/cwd; do
-        pid=${link#/proc/} pid=${pid%/cwd}
-        [[ $(readlink "$link" 2>/dev/null) == "$services"* ]] && ! is_dead "$pid" && echo "$pid"
-    done
+    local directory process pid file
+    while read -r process directory; do
+        pid=${process#/proc/}
+        [[ $directory == "$services"* ]] && ! is_dead "$pid" && echo "$pid"
+    done < <(find /proc/[0-9]*/cwd -maxdepth 0 -printf '%h %l\n' 2>/dev/null)
     for file in "$services"/*/supervise/pid "$services"/.gone-*/supervise/pid; do
         [[ -s $file ]] || continue
         pid=$(<"$file")

@@ -48,10 +48,9 @@ check_surroundings() {
 }
 
 # with_lock: one script at a time changes what runs in this state directory.
-# The descriptor must not reach the supervisor, which would keep the lock: see start_supervisor.
+# The descriptor must not reach the supervisor, which would keep the lock: see close_inherited.
 with_lock() {
-    [[ -d $state ]] || return 0
-    exec 9>"$state/.lock"
+    exec 9<"$state"
     flock -w 60 9 || fail "another script is at work in $state"
 }
 

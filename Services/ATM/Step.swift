@@ -1,0 +1,157 @@
+import BranchDomain
+import Messages
+
+/// Where a visit stands: what is on the screen and what a key means there.
+indirect enum Step: Equatable, Sendable {
+    // The machine itself.
+    case outOfService(Said, retryAt: Timestamp)
+    case welcome
+    case goodbye(since: Timestamp)
+    case ended
+    // Registration.
+    case registerName
+    case registerUser(name: String)
+    case registerOpening(name: String, user: String)
+    case registerConfirm(Form)
+    case registered(Form, account: UInt64, pin: Secret)
+    // Log-in.
+    case logInUser
+    case logInPIN(user: String)
+    case locked
+    // A customer's visit.
+    case chooseAccount([Account])
+    case menu
+    case amount(Movement)
+    case cash
+    case transferTo
+    case transferAmount(to: UInt64)
+    case transferConfirm(to: UInt64, Amount)
+    case receipt(Receipt, isEarlier: Bool)
+    case balance(Account)
+    case movements(AccountHistory.Reply, pages: [UInt64])
+    case information(Customer)
+    case oldPIN
+    case newPIN(old: Secret)
+    case newPINAgain(old: Secret, new: Secret)
+    // Requests.
+    case waiting(Waiting)
+    case unanswered(Waiting)
+    case unfinished(PendingOperation)
+    case notice(Said, Screen.Tone, next: Step)
+
+    enum Movement: Equatable, Sendable { case deposit, withdrawal }
+
+    struct Form: Equatable, Sendable {
+        let name: String
+        let user: String
+        let opening: Amount
+    }
+
+    /// Whether a step is entered by typing, so that digits are text and not options.
+    var hasField: Bool {
+        switch self {
+        case .registerName, .registerUser, .registerOpening, .logInUser, .logInPIN, .amount,
+            .transferTo, .transferAmount, .oldPIN, .newPIN, .newPINAgain:
+            true
+        default: false
+        }
+    }
+
+    /// Whether what is typed is shown as dots.
+    var isSecret: Bool {
+        switch self {
+        case .logInPIN, .oldPIN, .newPIN, .newPINAgain: true
+        default: false
+        }
+    }
+
+    /// Whether the step ends by itself when nobody does anything.
+    var isIdling: Bool {
+        switch self {
+        case .outOfService, .welcome, .goodbye, .ended, .waiting: false
+        default: true
+        }
+    }
+}
+
+/// Something that is said in whatever language the screen has when it is shown.
+enum Said: Equatable, Sendable {
+    case phrase(Phrase, [String: String] = [:])
+    case refusal(RefusalCode)
+    case earlierRefused(RefusalCode?)
+}
+
+/// A request under way.
+struct Waiting: Equatable, Sendable {
+    let ask: Ask
+    let purpose: Purpose
+    /// How often it has been asked before.
+    var attempt = 0
+    /// When it is asked again, where the bank said that it is busy.
+    var retryAt: Timestamp?
+
+    /// After so many questions without an answer the customer is asked what to do.
+    static let mostAttempts = 8
+
+    /// Whether it changes something at the bank, so that its id is on disk.
+    var isOperation: Bool {
+        switch purpose {
+        case .register, .money, .changePIN: true
+        default: false
+        }
+    }
+}
+
+/// What a request is for, and so what its answer means.
+indirect enum Purpose: Equatable, Sendable {
+    case hello
+    case deviceLogIn(then: AfterDevice)
+    case interruptedRegistration(PendingOperation)
+    case register(Step.Form)
+    case logIn(user: String)
+    case accounts
+    case earlier(PendingOperation)
+    case money
+    case balance
+    case history(pages: [UInt64])
+    case customer
+    case changePIN
+}
+
+/// What the machine goes on with once it is known to the bank.
+enum AfterDevice: Equatable, Sendable {
+    case open
+    case register(Step.Form, RequestID)
+    case logIn(user: String, pin: Secret, RequestID)
+}
+
+/// A key as the machine understands it.
+enum ATMKey: Equatable, Sendable {
+    /// One of the eight beside the screen.
+    case option(Int)
+    case character(Character)
+    case confirm, erase, clear, cancel
+}
+
+/// What happens to the machine.
+enum Event: Equatable, Sendable {
+    case started
+    case key(ATMKey)
+    case answered(RequestID, Answer)
+    /// What was to be stored could not be; nothing after it was done.
+    case notStored
+    case tick
+    /// The machine is being switched off, or a script has come to its end.
+    case interrupted
+}
+
+/// What the machine has to do, in this order.
+enum Action: Equatable, Sendable {
+    /// On disk before the next action.
+    case store([PendingOperation])
+    case send(Ask)
+    case sound(Sound)
+    case end
+}
+
+enum Sound: Equatable, Sendable, CaseIterable { case start, key, done, error, waiting }

@@ -1,0 +1,65 @@
+/// Something in the hall contradicts something else: a fault in its rules.
+struct HallFault: Error, CustomStringConvertible, Equatable {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
+
+extension QueueHall {
+    /// Every open ticket is at exactly one place, and what is counted is what there is.
+    ///
+    /// - Throws: ``HallFault`` naming the first contradiction.
+    func check() throws(HallFault) {
+        var places: [TicketKey: TicketState] = [:]
+        func put(_ key: TicketKey, _ state: TicketState) throws(HallFault) {
+            guard places.updateValue(state, forKey: key) == nil else {
+                throw HallFault("ticket \(key.ordinal) is at two places")
+            }
+        }
+        for service in services {
+            for place in service.line.prefix(service.line.count) { try put(place.key, .waiting) }
+        }
+        for entry in parked.entries { try put(entry.ticket, .parked) }
+        for counter in counters.rows {
+            guard let key = counter.ticket else { continue }
+            guard counter.tenure != nil, let ticket = tickets.find(key), ticket.state.isAtCounter
+            else { throw HallFault("counter \(counter.name) has a ticket that is not there") }
+            try put(key, ticket.state)
+        }
+        for ticket in tickets.rows {
+            let place = places.removeValue(forKey: ticket.key)
+            guard place == (ticket.state.isOpen ? ticket.state : nil) else {
+                throw HallFault("ticket \(ticket.key.ordinal) is not where its state says")
+            }
+        }
+        guard places.isEmpty else { throw HallFault("a ticket waits that is forgotten") }
+        try checkCounts()
+    }
+
+    private func checkCounts() throws(HallFault) {
+        var tallies = [ServiceTally](repeating: ServiceTally(), count: services.count)
+        var open = 0
+        for ticket in tickets.rows {
+            if ticket.state.isOpen { open += 1 }
+            let service = Int(ticket.service.place)
+            switch ticket.state {
+            case .called: tallies[service].called += 1
+            case .serving: tallies[service].serving += 1
+            case .parked: tallies[service].parked += 1
+            case .waiting, .served, .noShow, .cancelled, .expired: break
+            }
+        }
+        guard open == tickets.open else { throw HallFault("open tickets are miscounted") }
+        for (service, tally) in zip(services, tallies) {
+            let isRight =
+                service.tally.called == tally.called && service.tally.serving == tally.serving
+                && service.tally.parked == tally.parked
+                && service.atCounters.count == tally.called + tally.serving
+            guard isRight else {
+                throw HallFault("tickets of \(service.definition.service) are miscounted")
+            }
+        }
+    }
+}

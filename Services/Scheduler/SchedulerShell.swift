@@ -1,0 +1,115 @@
+import BranchDomain
+import Bus
+import Credentials
+import Foundation
+import Journal
+import JournaledService
+import Logging
+import Messages
+import ServiceKit
+
+/// Puts the scheduler together: its rules, its journal, its sockets, the branch's key.
+enum SchedulerShell {
+    static let name = "scheduler"
+
+    /// Runs until the process is asked to end.
+    ///
+    /// - Throws: ``ConfigurationError``, ``CredentialError``, ``JournalError``, and what the
+    ///   sockets throw: what the operator has to put right.
+    static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
+        let behaviour = try behaviour(in: state)
+        var topics = [ServiceSetting.Listening.plain(ports.queueTopics)]
+        if ports.isBeyondLoopback { topics.append(.secured(ports.securedQueueTopics, .displays)) }
+        var setting = ServiceSetting(
+            name: name, destination: .scheduler, state: state, topics: topics)
+        if ports.isBeyondLoopback {
+            setting.links.append(.secured(ports.securedSchedulerLink, .gateways))
+        }
+        try await JournaledService.run(setting, behaviour, logger: logger)
+    }
+
+    /// What makes the scheduler of this state directory.
+    static func behaviour(in state: StateDirectory) throws -> ServiceBehaviour<QueueHall> {
+        let configuration = try BranchConfiguration.load(from: state)
+        let environment = try environment(configuration, state)
+        var behaviour = ServiceBehaviour<QueueHall> { QueueHall() }
+        behaviour.founding = { try founding(configuration, state) }
+        behaviour.equip = { hall in hall.environment = environment }
+        behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
+            .ok(
+                TopicSnapshots.reply(
+                    epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept()))
+        }
+        return behaviour
+    }
+
+    private static func environment(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> HallEnvironment {
+        guard let zone = TimeZone(identifier: configuration.timeZone) else {
+            throw ConfigurationError(
+                "\(state.configuration): \(configuration.timeZone) is no IANA time zone.")
+        }
+        let branch: BranchID
+        do {
+            branch = try BranchID(configuration.branch)
+        } catch {
+            throw ConfigurationError("\(state.configuration): \(error.description)")
+        }
+        let handles = TicketHandles(key: try branchKey(in: state))
+        return HallEnvironment(
+            branch: branch.description, calendar: BusinessCalendar(timeZone: zone)
+        ) { id in
+            guard let bits = HandleBits(text: handles.handle(id: id).description.utf8) else {
+                preconditionFailure("a handle has 128 bits")
+            }
+            return bits
+        }
+    }
+
+    private static func founding(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> [Record] {
+        do {
+            return try QueueHall.founding(
+                configuration.services.map { service in
+                    ServiceAdd.Request(
+                        service: service.service, prefix: service.prefix, names: service.names)
+                })
+        } catch {
+            throw ConfigurationError("\(state.configuration), services: \(error.message)")
+        }
+    }
+
+    private static func branchKey(in state: StateDirectory) throws -> BranchKey {
+        guard let contents = FileManager.default.contents(atPath: state.branchKey) else {
+            throw ConfigurationError("Cannot read \(state.branchKey). Run 'branch init' first.")
+        }
+        return try BranchKey(contents: [UInt8](contents))
+    }
+
+    // MARK: - Offline
+
+    /// - Returns: What was found, as a line for the operator.
+    /// - Throws: ``JournalError`` naming the first row that does not hold.
+    static func verify(_ journal: String) throws -> String {
+        var rows = 0
+        let found = try JournalFile.verify(journal, as: QueueHall.self) { hall, _ in
+            rows += 1
+            // A check looks at every ticket, so not at every row.
+            if rows < 100 || rows.isMultiple(of: 1_024) { try hall.check() }
+        }
+        return """
+            \(journal) holds: \(found.rows) rows, \(found.head) records, chain \
+            \(found.chain.hexPrefix), every open ticket at one place.
+            """
+    }
+
+    /// - Throws: ``ConfigurationError`` where the copy is there already; ``JournalError``.
+    static func backUp(_ state: StateDirectory, to copy: String) throws {
+        guard !FileManager.default.fileExists(atPath: copy) else {
+            throw ConfigurationError("\(copy) is there already. Name another file.")
+        }
+        try JournalFile.backUp(from: state.journal(of: name), to: copy)
+    }
+}
