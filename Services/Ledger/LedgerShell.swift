@@ -21,9 +21,12 @@ enum LedgerShell {
         if ports.isBeyondLoopback {
             topics.append(.secured(ports.securedAccountTopics, .accounts))
         }
-        try await JournaledService.run(
-            ServiceSetting(name: name, destination: .ledger, state: state, topics: topics),
-            behaviour, logger: logger)
+        var setting = ServiceSetting(
+            name: name, destination: .ledger, state: state, topics: topics)
+        if ports.isBeyondLoopback {
+            setting.links.append(.secured(ports.securedLedgerLink, .gateways))
+        }
+        try await JournaledService.run(setting, behaviour, logger: logger)
     }
 
     /// What makes the ledger of this state directory.

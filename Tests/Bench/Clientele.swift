@@ -23,6 +23,7 @@ final class Clientele {
         client = try RequestClient(
             endpoints: [Endpoint(address: branch.ports.gateway(1))], deadline: .seconds(10),
             identifiers: SystemRequestIDs())
+        client.persists = true
         let secret = try branch.state.secret(at: branch.state.adminSecret)
         admin = try client.call(
             AuthLogin.self, AuthLogin.Request(user: "admin", secret: secret)

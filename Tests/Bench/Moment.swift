@@ -19,7 +19,11 @@ struct QuickRandom {
     private var state: UInt64
 
     init(seed: UInt64) {
-        state = seed | 1
+        // Neighbouring seeds must not give neighbouring sequences: ids are made of them.
+        var mixed = seed &+ 0x9e37_79b9_7f4a_7c15
+        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
+        state = (mixed ^ mixed >> 31) | 1 << 63
     }
 
     mutating func next() -> UInt64 {
