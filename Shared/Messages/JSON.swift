@@ -5,9 +5,12 @@ public enum JSON {
     /// The deepest nesting that a body may have; deeper is `malformed`.
     public static let deepest = 32
 
+    /// The same bytes for the same value, in every process: a repeated request must be equal.
     public static func encode(_ value: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return try [UInt8](JSONEncoder().encode(value))
+            return try [UInt8](encoder.encode(value))
         } catch {
             preconditionFailure("a wire type always encodes: \(type(of: value))")
         }

@@ -14,7 +14,7 @@ final class ChildProcess {
         name = (executable as NSString).lastPathComponent
         self.logFile = logFile
         if !FileManager.default.fileExists(atPath: logFile) {
-            FileManager.default.createFile(atPath: logFile, contents: nil)
+            _ = FileManager.default.createFile(atPath: logFile, contents: nil)
         }
         let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: logFile))
         try handle.seekToEnd()

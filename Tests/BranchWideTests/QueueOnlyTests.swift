@@ -1,4 +1,6 @@
+import Bus
 import Messages
+import ServiceKit
 import Testing
 
 /// A clinic or a shop: the queue, and no word of money.

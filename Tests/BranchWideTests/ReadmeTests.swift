@@ -1,5 +1,7 @@
 import Foundation
+import Bus
 import Messages
+import ServiceKit
 import Testing
 
 /// What the README promises is done here as it is written there.

@@ -10,7 +10,7 @@ import ServiceKit
 final class RunningBranch {
     let state: StateDirectory
     let ports: Ports
-    private let environment: [String: String]
+    let environment: [String: String]
     private var children: [String: ChildProcess] = [:]
 
     /// Makes the state directory and starts ledger, scheduler and gateways.

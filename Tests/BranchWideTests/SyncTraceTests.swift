@@ -1,5 +1,7 @@
 import Foundation
+import Bus
 import Messages
+import ServiceKit
 import Testing
 
 /// What the operating system saw: no answer before its group was synced.

@@ -1,5 +1,7 @@
 import Foundation
+import Bus
 import Messages
+import ServiceKit
 import Testing
 
 /// One customer's way through the branch, on the real parts.
