@@ -63,7 +63,9 @@ let package = Package(
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
         shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
         shared("Terminal", ["BranchDomain"]),
-        shared("JournaledService", ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
+        shared(
+            "JournaledService",
+            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
 
         service(
             "Ledger",

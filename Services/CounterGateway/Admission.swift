@@ -73,7 +73,11 @@ struct Admission {
         guard offer.includes(method) else {
             throw Refusal(.notOffered, "This branch has no accounts, only the queue.")
         }
-        let caller = try sessions.caller(with: request.session, now: now)
+        // What ends a session must be answered again when it is asked again: the ledger remembers
+        // the first time by its id, and refuses ended sessions itself.
+        let endsSessions = method == .authLogout || method == .authChangeSecret
+        let caller = try sessions.caller(
+            with: request.session, now: now, mayBeEnded: endsSessions)
         try permit(method, caller)
         var forward = Forward(
             method: method, name: request.name, id: request.idFrame, session: request.session,

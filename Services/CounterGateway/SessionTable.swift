@@ -59,8 +59,11 @@ struct SessionTable: Sendable {
 
     /// Who holds the credential; the anonymous where it is empty.
     ///
+    /// - Parameter mayBeEnded: Whether a session that the user has ended is let through.
     /// - Throws: ``Refusal`` `session_expired` for whatever is not, or is no longer, a session.
-    mutating func caller(with frame: [UInt8], now: Timestamp) throws(Refusal) -> KnownCaller {
+    mutating func caller(
+        with frame: [UInt8], now: Timestamp, mayBeEnded: Bool = false
+    ) throws(Refusal) -> KnownCaller {
         if frame.isEmpty { return .anonymous }
         let credential = Credential(bytes: frame)
         let caller: KnownCaller
@@ -73,7 +76,7 @@ struct SessionTable: Sendable {
             throw Refusal(.sessionExpired, "The session is over. Log in again.")
         }
         let generation = generations[caller.principal.user] ?? 0
-        guard caller.principal.generation >= generation else {
+        guard mayBeEnded || caller.principal.generation >= generation else {
             throw Refusal(.sessionExpired, "The session was ended. Log in again.")
         }
         return caller

@@ -50,10 +50,11 @@ final class Connection {
     /// A DEALER that queues nothing for a peer that is not there.
     static func dealer(
         to endpoint: Endpoint, keys: CurveKeys?, context: Context, linger: Duration,
-        sendHighWaterMark: Int32
+        sendHighWaterMark: Int32, longestReconnect: Duration = .seconds(5)
     ) throws(ZeroMQError) -> Connection {
         let socket = try Socket(.dealer, in: context, linger: linger)
         try socket.setBusDefaults()
+        try socket.set(.reconnectIntervalMaximum, longestReconnect)
         try socket.set(.immediate, true)
         try socket.set(.sendHighWaterMark, sendHighWaterMark)
         try socket.set(.receiveHighWaterMark, 10_000)
@@ -67,6 +68,8 @@ final class Connection {
     ) throws(ZeroMQError) -> Connection {
         var socket = try Socket(.subscribe, in: context, linger: .zero)
         try socket.setBusDefaults()
+        // A board is right again within two seconds of the branch being back.
+        try socket.set(.reconnectIntervalMaximum, .seconds(1))
         try socket.set(.receiveHighWaterMark, 10_000)
         for topic in topics {
             try socket.subscribe(topic)

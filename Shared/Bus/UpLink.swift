@@ -88,9 +88,10 @@ public final class UpLink {
     private static func open(
         _ endpoint: Endpoint, _ keys: CurveKeys?, _ context: Context
     ) throws(ZeroMQError) -> Connection {
+        // A gateway has two services, and they are back within a second.
         try .dealer(
             to: endpoint, keys: keys, context: context, linger: .milliseconds(500),
-            sendHighWaterMark: 4_096)
+            sendHighWaterMark: 4_096, longestReconnect: .milliseconds(200))
     }
 
     private func finish(_ frames: [[UInt8]]) throws(ZeroMQError) -> Sent {

@@ -168,7 +168,7 @@ public enum AccountUnfreeze: BusMethod {
     public typealias Reply = Account
 }
 
-/// `account.close`: at zero, or the rest goes to another account; the closer gives the secret again.
+/// `account.close`: at zero, or the rest goes to another account; with the closer's secret again.
 public enum AccountClose: BusMethod {
     public static let method = Method.accountClose
 

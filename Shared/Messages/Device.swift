@@ -15,7 +15,7 @@ public struct Device: Codable, Sendable, Equatable {
     }
 }
 
-/// `device.add`: enrols a device with a secret of its own, and a key where it comes over the network.
+/// `device.add`: enrols a device with a secret of its own, and a key for coming over the network.
 public enum DeviceAdd: BusMethod {
     public static let method = Method.deviceAdd
 

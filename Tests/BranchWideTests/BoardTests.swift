@@ -6,17 +6,19 @@ import Testing
 
 /// The real board, by its lines: late, stopped, cut off.
 @Suite(.serialized) struct BoardTests {
-    @Test func boardThatStartsLateShowsWhatWasCalledBefore() throws {
+    @Test(.timeLimit(.minutes(1)))
+    func boardThatStartsLateShowsWhatWasCalledBefore() throws {
         let branch = try RunningBranch()
         defer { branch.close() }
         let teller = try branch.teller("ana")
         _ = try teller.call(QueueIssue.self, .init(service: "cash"))
         _ = try teller.call(CounterOpen.self, .init(counter: "2"))
         _ = try teller.call(QueueNext.self, .init(counter: "2"))
-        let frame = try branch.run(
-            Executables.path("branchline-display"), ["--once", "--colour", "never"])
-        #expect(frame.status == 0)
-        #expect(frame.output.contains("A001"))
+        let board = try BoardProcess(branch)
+        defer { board.stop() }
+        let started = ContinuousClock.now
+        board.awaitLine { $0.contains("A001") && $0.contains("2") }
+        #expect(started.duration(to: .now) < .seconds(2))
     }
 
     @Test(.timeLimit(.minutes(2)))

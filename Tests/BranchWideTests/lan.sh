@@ -111,10 +111,10 @@ grep -q '"A001"' <<<"$called" || fail "the counter called: $called"
 echo "counter: called A001"
 
 # The command is the one that 'branch pair finish' tells.
-command=$(sed -n '/branchline-display/,$p' "$place/board:2.welcome" | tr -d '\\\n')
-frame=$(in_net board bash -c "$programs/${command#"${command%%branchline*}"} --once") ||
-    fail "the board saw nothing: $command"
-grep -q A001 <<<"$frame" || fail "the board shows: $frame"
+command=$(sed -n '/branchline-display/,/--key-file/p' "$place/board:2.welcome" | tr -d '\\\n')
+frame=$(in_net board bash -c \
+    "timeout 20 $programs/${command#"${command%%branchline*}"} --plain | grep -m 1 A001") ||
+    fail "the board does not show A001: $command"
 echo "board: shows A001"
 
 [[ $(stranger kiosk request "tcp://$host:7751" "$(server_key clients)") == nothing ]] ||

@@ -44,6 +44,17 @@ import Testing
         #expect(admission.judge(frames, now: Sample.now).code == .sessionExpired)
     }
 
+    @Test func whatEndsASessionMayBeAskedAgainInThatSession() {
+        var admission = Sample.admission()
+        admission.raise(["tom": 1])
+        for method in [.authLogout, .authChangeSecret] as [Messages.Method] {
+            let frames = Sample.frames(
+                method.rawValue, Sample.body(method), session: Sample.session("T"))
+            #expect(admission.judge(frames, now: Sample.now).code == nil)
+            #expect(admission.judge(frames, now: Sample.hour).code == .sessionExpired)
+        }
+    }
+
     @Test func aLogInAtAnATMShowsTheSessionOfThatATM() {
         var admission = Sample.admission()
         func code(_ at: [UInt8]) -> RefusalCode? {
