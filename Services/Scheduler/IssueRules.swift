@@ -13,7 +13,7 @@ struct IssueOrder: Sendable, Equatable {
     let details: TicketDetails
 
     /// - Throws: ``Refusal`` `malformed`, naming the rule that the body breaks.
-    init(_ body: [UInt8]) throws(Refusal) {
+    init(_ body: [UInt8], from principal: Principal) throws(Refusal) {
         if let service = PlainBody.text("service", in: body) {
             self.service = service
             priority = nil
@@ -36,7 +36,11 @@ struct IssueOrder: Sendable, Equatable {
         details = TicketDetails(
             name: try IssueOrder.checked(name: request.name),
             contact: try IssueOrder.checked(contact: request.contact), party: request.party,
-            unique: try IssueOrder.checked(keys: request.unique))
+            unique: try IssueOrder.checked(keys: request.unique)?.map { key in
+                // Whoever guesses a neighbour's flat must not get the ticket that a chatbot or a
+                // teller gave out: other callers' keys are apart from theirs, by user.
+                principal.isStaffOrDevice ? key : "\u{1f}\(principal.user)\u{1f}\(key)"
+            })
     }
 
     private static func checked(name: String?) throws(Refusal) -> String? {
@@ -75,7 +79,7 @@ extension QueueHall {
     /// `queue.issue`: a new ticket at the end of its line, or the open one that has the key.
     func issue(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
         precondition(day != nil, "a day has begun before the first ticket")
-        let order = try IssueOrder(command.body)
+        let order = try IssueOrder(command.body, from: command.principal)
         if order.priority != nil, !command.principal.isStaffOrDevice {
             throw Refusal(.notPermitted, "Only staff and devices may give a priority.")
         }

@@ -2,7 +2,7 @@ import Messages
 
 /// The bodies that tellers and kiosks send all day, `{"counter":"2"}`, read without a decoder.
 ///
-/// Strict: one field, plain ASCII, nothing escaped. Whatever else is left to ``JSON/decode(_:from:)``.
+/// Strict: one field, plain ASCII, nothing escaped. Whatever else there is, ``JSON`` decodes.
 enum PlainBody {
     static func text(_ field: StaticString, in body: [UInt8]) -> String? {
         let name = field.withUTF8Buffer { Array($0) }

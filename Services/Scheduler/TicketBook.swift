@@ -6,9 +6,9 @@ import BranchDomain
 /// holes, so a ticket is found by subtraction.
 struct TicketBook: Sendable, Equatable {
     /// So many tickets may be open at once.
-    static let mostOpen = 500_000
+    static let mostOpen = 250_000
     /// With so many, the older finished ones are forgotten before the day is over.
-    static let mostRemembered = 1_000_000
+    static let mostRemembered = 500_000
 
     private(set) var rows: [HallTicket] = []
     /// So many rows at the front have ordinals with holes between them.

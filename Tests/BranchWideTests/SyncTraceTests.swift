@@ -86,7 +86,7 @@ final class SystemCallTrace {
 
     /// Detaches and gives the lines in the order in which the calls ended.
     func end() throws -> [Substring] {
-        tracer.interrupt()
+        tracer.terminate()
         tracer.waitUntilExit()
         return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
     }

@@ -124,4 +124,26 @@ import Testing
         try desk.open()
         #expect(try desk.next()?.number == tickets[0].number, "order of arrival is kept")
     }
+
+    @Test func moreDeadlinesThanOneTickTakesAreTakenInSeveral() throws {
+        var desk = try HallDesk()
+        try desk.open()
+        for _ in 1...1_100 { _ = try desk.issue() }
+        for _ in 1...1_100 {
+            _ = try desk.next()
+            _ = try desk.call(QueueHold.self, .init(counter: "2", minutes: 5))
+        }
+        let later = desk.now.adding(.seconds(86_400))
+        var hall = desk.hall
+        #expect(hall.tick(now: later).count == 1_024)
+        var batches = 0
+        while case let due = hall.tick(now: later), !due.isEmpty {
+            #expect(due.count <= 1_024)
+            for record in due { hall.apply(record, sequence: 1, at: later) }
+            batches += 1
+        }
+        #expect(batches == 2)
+        #expect(hall.tickets.rows.isEmpty && hall.parked.entries.isEmpty)
+        try hall.check()
+    }
 }

@@ -40,6 +40,21 @@ import Testing
         #expect(try desk.replayed().snapshot() == desk.hall.snapshot())
     }
 
+    @Test func nobodyGetsAnothersTicketByGuessingAKey() throws {
+        var desk = try HallDesk()
+        let request = QueueIssue.Request(service: "cash", unique: ["flat:D702"])
+        let customer = Principal(user: "ana", role: "customer", customer: 4)
+        let callers = [HallDesk.kiosk, .anonymous, customer]
+        let tickets = try callers.map { try desk.call(QueueIssue.self, request, as: $0) }
+        #expect(Set(tickets.map(\.ticket)).count == 3)
+        for (caller, ticket) in zip(callers, tickets) {
+            #expect(try desk.call(QueueIssue.self, request, as: caller).ticket == ticket.ticket)
+        }
+        #expect(
+            try desk.call(QueueIssue.self, request, as: HallDesk.teller).ticket
+                == tickets[0].ticket)
+    }
+
     @Test func onlyStaffAndDevicesGiveAPriority() throws {
         var desk = try HallDesk()
         let request = QueueIssue.Request(service: "cash", priority: 3)
