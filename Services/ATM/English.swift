@@ -24,7 +24,7 @@ enum English {
         .continueOn: "Continue",
         .anotherOperation: "Something else",
         .keyHint: "Press 1–8",
-        .fieldHint: "Enter confirms · Del clears · Esc goes back",
+        .fieldHint: "Enter confirms · F4 clears · F8 or Esc goes back",
         .registerTitle: "Registration",
         .askName: "What is your name?",
         .askUser: "Choose a user name",

@@ -46,7 +46,8 @@ struct Screen: Equatable, Sendable {
         if let problem { texts.append("! " + problem) }
         if let countdown { texts.append(countdown) }
         if let field {
-            texts.append(field.label + (field.hint.isEmpty ? "" : " (\(field.hint))"))
+            let proposal = field.shown.isEmpty ? "" : " [\(field.shown)]"
+            texts.append(field.label + (field.hint.isEmpty ? "" : " (\(field.hint))") + proposal)
         }
         return texts
     }

@@ -45,8 +45,7 @@ struct ScreenRenderer: Sendable {
         var glass = machine.inset(columns: side)
         if machine.height >= 20 {
             let hint = glass.takeBottom(1)
-            canvas.centre(
-                hintText(screen), row: hint.row, in: hint, style: Style(Theme.metalEdge))
+            canvas.centre(hintText(screen), row: hint.row, in: hint, style: Style(Theme.quiet))
         }
         drawGlass(heading, on: &canvas, in: glass)
         let keys = Keys(glass: glass)
@@ -148,6 +147,8 @@ struct ScreenRenderer: Sendable {
 
     private func drawContent(_ screen: Screen, on canvas: inout Canvas, in area: Area) {
         var rest = area
+        let isSpacious = area.height >= screen.lines.count + 13
+        if isSpacious { _ = rest.takeTop(2) }
         let title = rest.takeTop(1)
         let colour: Colour =
             switch screen.tone {
@@ -183,6 +184,7 @@ struct ScreenRenderer: Sendable {
         let label = area.takeTop(1)
         canvas.centre(field.label, row: label.row, in: label, style: Style(Theme.ink))
         let isBoxed = area.height >= 5
+        if area.height >= 8 { _ = area.takeTop(1) }
         let box = area.takeTop(isBoxed ? 3 : 1)
         guard box.height > 0 else { return }
         let inner = Area(row: box.row, column: left, width: width, height: box.height)

@@ -24,7 +24,7 @@ enum Spanish {
         .continueOn: "Continuar",
         .anotherOperation: "Otra operación",
         .keyHint: "Pulse 1–8",
-        .fieldHint: "Intro confirma · Supr borra · Esc vuelve",
+        .fieldHint: "Intro confirma · F4 borra · F8 o Esc vuelve",
         .registerTitle: "Registro",
         .askName: "¿Cómo se llama?",
         .askUser: "Elija un nombre de usuario",

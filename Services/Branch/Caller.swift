@@ -42,7 +42,8 @@ final class Caller {
         let id = M.method.isRead ? client.nextID() : (fixedID ?? client.nextID())
         return try withSession {
             do {
-                return .success(try self.client.call(method, request, id: id))
+                return .success(
+                    try self.patiently { try self.client.call(method, request, id: id) })
             } catch CallError.refused(let refusal) where refusal.code == .sessionExpired {
                 return .failure(SessionExpired())
             }
@@ -88,8 +89,10 @@ final class Caller {
     /// Opens a session and keeps it for the commands that follow.
     func logIn(user: String, secret: String, asLast: Bool) throws -> AuthLogin.Reply {
         client.session = ""
-        let reply = try client.call(
-            AuthLogin.self, AuthLogin.Request(user: user, secret: secret), id: nil)
+        let reply = try patiently {
+            try self.client.call(
+                AuthLogin.self, AuthLogin.Request(user: user, secret: secret), id: nil)
+        }
         try sessions.save(reply, of: user, asLast: asLast)
         client.session = reply.session
         return reply
@@ -103,6 +106,23 @@ final class Caller {
     }
 
     private struct SessionExpired: Error {}
+
+    /// Asks once more with the same id, for three seconds, where the branch says that this may
+    /// help: a service that was killed is back within a second.
+    private func patiently<Reply>(_ ask: () throws -> Reply) throws -> Reply {
+        do {
+            return try ask()
+        } catch CallError.refused(let refusal) where refusal.retry == .sameID {
+            let deadline = client.deadline
+            (client.persists, client.deadline) = (true, min(deadline, .seconds(3)))
+            defer { (client.persists, client.deadline) = (false, deadline) }
+            do {
+                return try ask()
+            } catch CallError.noAnswer {
+                throw CallError.refused(refusal)
+            }
+        }
+    }
 
     private func withSession<Reply>(
         _ ask: () throws -> Result<Reply, SessionExpired>

@@ -116,7 +116,8 @@ struct Surroundings {
     /// Where a machine that is not the branch keeps its sessions and its devices' keys.
     var home: String {
         let base =
-            environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? "/root") + "/.config"
+            environment["XDG_CONFIG_HOME"] ?? (environment["HOME"] ?? NSHomeDirectory())
+            + "/.config"
         return base + "/branchline"
     }
 

@@ -12,7 +12,8 @@ struct PingCommand: ParsableCommand {
         abstract: "Ask each service for a sign of life.",
         discussion: """
             On the branch's own machine ledger and scheduler are asked on their back links and \
-            each gateway at its door; elsewhere only the gateways. Exit code 1 where one is silent.
+            each gateway at its door, and through it what stands behind it; elsewhere only the \
+            gateways. Exit code 1 where one is silent, or alone: reaches nothing behind it.
 
             EXAMPLES
               branch ping
@@ -87,13 +88,13 @@ struct PingCommand: ParsableCommand {
 struct PingAnswer: Codable, Equatable {
     var service: String
     var address: String
-    /// `ok`, `read-only` or `silent`.
+    /// `ok`, `read-only`, `alone` (a gateway with nothing behind it) or `silent`.
     var health: String
     var microseconds: Int64?
     var uptimeMilliseconds: Int64?
     var head: UInt64?
 
-    var isUp: Bool { health != "silent" }
+    var isUp: Bool { health == "ok" || health == "read-only" }
 
     init(silent target: PingTarget) {
         service = target.name

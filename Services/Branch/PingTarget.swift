@@ -47,7 +47,13 @@ struct PingTarget {
         let clock = ContinuousClock()
         let start = clock.now
         var answer = PingAnswer(silent: self)
-        guard let body = try isGateway ? askGateway() : askService() else { return answer }
+        if isGateway {
+            guard let gateway = try askGateway() else { return answer }
+            answer.health = gateway.reaches ? "ok" : "alone"
+            answer.microseconds = Int64((clock.now - start) / .microseconds(1))
+            return answer
+        }
+        guard let body = try askService() else { return answer }
         answer.microseconds = Int64((clock.now - start) / .microseconds(1))
         answer.health = "ok"
         if let ping = try? JSON.decode(SystemPing.Reply.self, from: body) {
@@ -58,13 +64,27 @@ struct PingTarget {
         return answer
     }
 
-    private func askGateway() throws -> [UInt8]? {
+    /// Asks the gateway, then through it what stands behind it.
+    private func askGateway() throws -> (body: [UInt8], reaches: Bool)? {
         let client = try RequestClient(
             endpoints: [endpoint], keys: keys, attemptTimeout: PingTarget.patience,
             deadline: PingTarget.patience, identifiers: SystemRequestIDs())
-        let reply = try? client.send(
-            method: Method.systemHello.rawValue, id: client.nextID(), body: JSON.encode(Nothing()))
-        return reply?.outcome == Envelope.ok ? reply?.body : nil
+        let send = { (method: Method, body: [UInt8]) in
+            try? client.send(method: method.rawValue, id: client.nextID(), body: body)
+        }
+        guard let hello = send(.systemHello, JSON.encode(Nothing())), hello.outcome == Envelope.ok
+        else { return nil }
+        // What everyone may ask and changes nothing: one question for each service behind.
+        let behind = [
+            send(.queueServices, JSON.encode(Nothing())),
+            send(
+                .ledgerOutcome,
+                JSON.encode(LedgerOutcome.Request(id: client.nextID().description))),
+        ]
+        let reaches = behind.allSatisfy { reply in
+            reply.map { $0.outcome != RefusalCode.unavailable.rawValue } ?? false
+        }
+        return (hello.body, reaches)
     }
 
     private func askService() throws -> [UInt8]? {

@@ -133,7 +133,9 @@ extension Bank {
 
     /// The name of the user who is meant by a name or an account number; an unknown one is itself.
     func resolve(user text: String) -> String {
-        if let number = UInt64(text), let account = try? AccountID(number),
+        // Digits alone: +34600 is a user's name, though it could be read as a number.
+        if text.utf8.allSatisfy({ (48...57).contains($0) }), let number = UInt64(text),
+            let account = try? AccountID(number),
             let owner = accounts.state(of: account)?.owner, let customer = customers[owner],
             !customer.user.isEmpty
         {

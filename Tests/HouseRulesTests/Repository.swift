@@ -54,8 +54,7 @@ struct Repository {
     }
 
     /// Every text file but what is built or kept for a running branch.
-    static func load() throws -> Repository {
-        let root = root
+    static func load(from root: URL = root) throws -> Repository {
         var files: [RepositoryFile] = []
         let keys: [URLResourceKey] = [.isDirectoryKey]
         let walk = FileManager.default.enumerator(at: root, includingPropertiesForKeys: keys)

@@ -171,7 +171,8 @@ import Testing
         _ = try branch.customer("ana")
         let rows: [(InternalResolve, String)] = [
             (.init(user: "ANA"), "ana"), (.init(user: "1"), "ana"), (.init(customer: 1), "ana"),
-            (.init(user: "2"), "2"), (.init(user: "Nobody"), "nobody"),
+            (.init(user: "2"), "2"), (.init(user: "+1"), "+1"), (.init(user: ""), ""),
+            (.init(user: "Nobody"), "nobody"),
             (.init(user: "not a name"), "not a name"), (.init(customer: 7), "customer:7"),
             (.init(customer: CustomerBook.firstHouse), "customer:\(CustomerBook.firstHouse)"),
         ]

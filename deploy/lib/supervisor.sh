@@ -49,6 +49,8 @@ date +%s >>'$directory/starts'
 export BRANCHLINE_STATE='$BRANCHLINE_STATE'
 export BRANCHLINE_PORT_BASE='$BRANCHLINE_PORT_BASE'
 export BRANCHLINE_HOST='$BRANCHLINE_HOST'
+# What stretching a secret takes goes back to the system at once.
+export MALLOC_MMAP_THRESHOLD_=1048576
 exec chpst -o 65536 -d $(data_limit) '$program' $*
 SCRIPT
     write_script "$draft/finish" <<SCRIPT
@@ -82,7 +84,8 @@ data_limit() {
     awk '/^MemTotal:/ { printf "%d\n", $2 * 768 }' /proc/meminfo
 }
 
-# start_supervisor: one runsvdir in a session of its own, holding nothing of this script's.
+# start_supervisor: one runsvdir in a session of its own, holding nothing of this script's: no
+# descriptor, and no blocked signal, such as a caller's worker thread would hand down.
 start_supervisor() {
     # runsvdir waits a second where its directory was changed in this very second.
     touch -d '10 seconds ago' "$services"
@@ -90,7 +93,7 @@ start_supervisor() {
     (
         close_inherited
         cd "$state" || exit
-        exec setsid runsvdir -P "$services" </dev/null >"$logs/runsvdir.log" 2>&1
+        exec setsid env --default-signal runsvdir -P "$services" </dev/null >"$logs/runsvdir.log" 2>&1
     ) &
     echo "$!" >"$pid_file"
 }
@@ -121,8 +124,7 @@ stop_everything() {
     local pid
     pid=$(supervisor_pid)
     if [[ -n $pid ]]; then
-        kill -TERM "$pid" 2>/dev/null || true
-        wait_for_end "$pid"
+        end_processes "$pid"
     fi
     stop_services "$services"/*/ "$services"/.gone-*/
     mapfile -t pids < <(leftovers)
@@ -156,7 +158,10 @@ leftovers() {
     local directory process pid file
     while read -r process directory; do
         pid=${process#/proc/}
-        [[ $directory == "$services"* ]] && ! is_dead "$pid" && echo "$pid"
+        if [[ $directory == "$services"* ]] ||
+            { [[ $directory == "$state" ]] && is_ours "$pid" runsvdir; }; then
+            is_dead "$pid" || echo "$pid"
+        fi
     done < <(find /proc/[0-9]*/cwd -maxdepth 0 -printf '%h %l\n' 2>/dev/null)
     for file in "$services"/*/supervise/pid "$services"/.gone-*/supervise/pid; do
         [[ -s $file ]] || continue
