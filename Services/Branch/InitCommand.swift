@@ -49,7 +49,8 @@ struct InitCommand: ParsableCommand {
 
     /// - Returns: The standard configuration with what was asked for in its place.
     func wanted() throws(DomainError) -> BranchConfiguration {
-        var configuration = BranchConfiguration.standard
+        var configuration =
+            queueOnly ? BranchConfiguration.queueAlone : BranchConfiguration.standard
         if let branch { configuration.branch = try BranchID(branch).description }
         if let currency { configuration.currency = try Currency(currency).code }
         if let timeZone {
@@ -57,10 +58,6 @@ struct InitCommand: ParsableCommand {
                 throw DomainError("There is no time zone \(timeZone).")
             }
             configuration.timeZone = timeZone
-        }
-        if queueOnly {
-            configuration.queueOnly = true
-            configuration.devices.removeAll { ["atm", "rpc"].contains($0.kind) }
         }
         return configuration
     }

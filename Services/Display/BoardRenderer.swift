@@ -117,11 +117,9 @@ struct BoardRenderer: Sendable {
         case .never, .stale: mark = ("○ \(words.notLive)", BoardTheme.alarm)
         case .live(nil): mark = ("● \(words.live)", BoardTheme.live)
         case .live(let gap?):
-            let (from, to) = (LocalTime(gap.since, in: zone), LocalTime(gap.until, in: zone))
-            mark = (
-                "● \(words.live) · \(words.wasNotLive) \(from.clockWithSeconds)–\(to.clockWithSeconds)",
-                BoardTheme.live
-            )
+            let from = LocalTime(gap.since, in: zone).clockWithSeconds
+            let to = LocalTime(gap.until, in: zone).clockWithSeconds
+            mark = ("● \(words.live) · \(words.wasNotLive) \(from)–\(to)", BoardTheme.live)
         }
         let room = area.width - 4
         canvas.put(

@@ -32,10 +32,18 @@ public enum JSON {
         }
     }
 
+    /// Counts brackets outside of texts, before anything is parsed.
     private static func isShallow(_ bytes: some Collection<UInt8>) -> Bool {
-        var depth = 0
+        var (depth, isInText, isEscaped) = (0, false, false)
         for byte in bytes {
-            if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
+            if isEscaped {
+                isEscaped = false
+            } else if isInText {
+                isEscaped = byte == UInt8(ascii: "\\")
+                isInText = byte != UInt8(ascii: "\"")
+            } else if byte == UInt8(ascii: "\"") {
+                isInText = true
+            } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
                 depth += 1
                 if depth > deepest { return false }
             } else if byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") {

@@ -57,6 +57,25 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
             Device(device: "rpc:1", kind: "rpc"),
         ])
 
+    /// The configuration of a first start where only the queue is wanted: a clinic, a shop.
+    public static let queueAlone: BranchConfiguration = {
+        var configuration = standard
+        configuration.queueOnly = true
+        configuration.selfRegistration = false
+        configuration.services = [
+            Service(
+                service: "reception", prefix: "A", names: ["en": "Reception", "es": "Recepción"]),
+            Service(
+                service: "appointments", prefix: "B", names: ["en": "Appointments", "es": "Citas"]),
+            Service(
+                service: "collection", prefix: "C", names: ["en": "Collection", "es": "Recogida"]),
+            Service(
+                service: "enquiries", prefix: "D", names: ["en": "Enquiries", "es": "Consultas"]),
+        ]
+        configuration.devices.removeAll { ["atm", "rpc", "notifier"].contains($0.kind) }
+        return configuration
+    }()
+
     /// - Throws: ``ConfigurationError`` naming the file and what is wrong with it.
     public static func load(from state: StateDirectory) throws -> BranchConfiguration {
         guard let data = FileManager.default.contents(atPath: state.configuration) else {

@@ -20,6 +20,7 @@ import Testing
         for _ in 0..<50 {
             _ = try teller.call(LedgerDeposit.self, .init(account: .number(account), amount: 1))
         }
+        branch.kill("ledger")
         let lines = try trace.end()
 
         var (syncs, receipts) = (0, 0)
@@ -84,9 +85,8 @@ final class SystemCallTrace {
         }
     }
 
-    /// Detaches and gives the lines in the order in which the calls ended.
+    /// The lines in the order in which the calls ended; the process has been killed before.
     func end() throws -> [Substring] {
-        tracer.terminate()
         tracer.waitUntilExit()
         return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
     }
