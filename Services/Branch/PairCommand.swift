@@ -155,7 +155,7 @@ struct PairCommand: ParsableCommand {
             let keyFile = Enrolment.keyFile(of: enrolment.device, in: surroundings)
             lines += [
                 "A board:",
-                "  branchline-display --endpoint \(topics) --server-key '\(serverKey)' \\",
+                "  branchline-display --endpoint \(topics) --server-key='\(serverKey)' \\",
                 "    --key-file '\(keyFile)'",
             ]
         }

@@ -133,7 +133,7 @@ extension Bank {
     /// Whether the caller is who sent the request with this verdict.
     private func sent(_ record: Record, _ caller: Caller) -> Bool {
         if record.kind == Record.refusalKind {
-            return true
+            return record.fixed.w0 == Record.mark(of: caller.user)
         }
         if EntryKind(rawValue: record.kind) != nil {
             return EntryText(record.varying)?.user == caller.user

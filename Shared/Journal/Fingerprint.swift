@@ -15,3 +15,10 @@ enum Fingerprint {
         return hasher.finalize().prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
+
+extension Record {
+    /// What stands in the first word of a refusal for who was refused: eight bytes of SHA-256.
+    public static func mark(of user: String) -> UInt64 {
+        SHA256.hash(data: Array(user.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}

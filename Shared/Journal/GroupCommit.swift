@@ -167,7 +167,9 @@ public final class GroupCommit<Machine: StateMachine> {
             if remembered, refusal.code.isVerdict, case .refused(_, let body) = answer {
                 apply(
                     Record(
-                        kind: Record.refusalKind, varying: body, id: command.id,
+                        kind: Record.refusalKind,
+                        fixed: FixedWords(Record.mark(of: command.principal.user)),
+                        varying: body, id: command.id,
                         code: refusal.code.number, fingerprint: fingerprint))
             }
             waiting.append(.ready(answer))

@@ -118,22 +118,27 @@ struct CurveTests {
         let kiosk = try CurveKeys.generate()
         let service = try branch.service()
         let refusedBefore = branch.gatekeeper.refused
-        async let reply = PinnedThread.run(name: "client") {
-            try branch.client(of: service, keys: kiosk).send(
-                method: "m", id: .first, body: bytes("in"))
+        // Not a task: the tests' tasks may all wait for one another.
+        let reply = try Promise<Result<[UInt8], any Error>>()
+        PinnedThread.start(name: "client") {
+            reply.keep(
+                Result {
+                    try branch.client(of: service, keys: kiosk).send(
+                        method: "m", id: .first, body: bytes("in")
+                    ).body
+                })
         }
-        try await PinnedThread.run(name: "operator") {
-            let nothing = try Waker()
+        let body = try await PinnedThread.run(name: "operator") {
+            let pause = try Pause()
             #expect(
                 try eventually {
-                    var poller = Poller()
-                    _ = poller.watch(nothing)
-                    _ = try poller.wait(atMost: .milliseconds(5))
+                    try pause.wait()
                     return branch.gatekeeper.refused > refusedBefore
                 })
             try branch.folder.write(kiosk.publicKey, to: "kiosk:1.key")
+            return try reply.wait().get()
         }
-        #expect(try await reply.body == bytes("in"))
+        #expect(body == bytes("in"))
     }
 
     @Test("a removed key is not served any more, although its connection lives on")
@@ -246,50 +251,6 @@ struct CurveTests {
     func oneGatekeeper() throws {
         let branch = try SecuredBranch()
         #expect(throws: ZeroMQError.self) { try Gatekeeper(context: branch.context, lists: [:]) }
-    }
-}
-
-/// A context with a gatekeeper, whose domain `clients` is a folder.
-private final class SecuredBranch: Sendable {
-    let context: Context
-    let folder: TemporaryDirectory
-    let gatekeeper: Gatekeeper
-    let keys: CurveKeys
-
-    init(also lists: [String: AllowList] = [:]) throws {
-        context = try Context()
-        folder = try TemporaryDirectory()
-        keys = try .generate()
-        var lists = lists
-        lists["clients"] = AllowList(directory: folder.path, freshness: .zero)
-        gatekeeper = try Gatekeeper(context: context, lists: lists)
-    }
-
-    var binding: ServerBinding {
-        .curve("tcp://127.0.0.1:*", keys: keys, domain: "clients", gatekeeper: gatekeeper)
-    }
-
-    func service() throws -> TestService {
-        try TestService([binding], context: context)
-    }
-
-    func client(
-        of service: TestService, keys: CurveKeys, deadline: Duration = .seconds(10)
-    ) throws -> RequestClient {
-        try RequestClient(
-            endpoints: [Endpoint(address: service.address, serverKey: self.keys.publicKey)],
-            keys: keys, attemptTimeout: .milliseconds(250), deadline: deadline,
-            identifiers: CountingIDs(), context: Context())
-    }
-}
-
-/// A DEALER with keys, to be kept in an array.
-private final class Held {
-    let socket: Socket
-
-    init(endpoint: Endpoint, keys: CurveKeys, context: Context) throws {
-        socket = try Socket(.dealer, in: context, linger: .zero)
-        try socket.connect(endpoint, keys: keys)
     }
 }
 

@@ -73,12 +73,13 @@ struct RequestClientTests {
         let nobody = Endpoint(address: folder.ipc("nobody"))
         let took = try await PinnedThread.run(name: "client") {
             let client = try RequestClient(
-                endpoints: [nobody, service.endpoint], identifiers: CountingIDs())
+                endpoints: [nobody, service.endpoint], attemptTimeout: .seconds(60),
+                deadline: .seconds(60), identifiers: CountingIDs())
             let began = ContinuousClock.now
             _ = try client.send(method: "m", id: client.nextID(), body: [])
             return began.duration(to: .now)
         }
-        #expect(took < .milliseconds(2_500))
+        #expect(took < .seconds(30))
     }
 
     @Test("a gateway that dies with the request is left at once for the next one")
@@ -90,19 +91,20 @@ struct RequestClientTests {
             return nil
         }
         let living = try TestService([.plain(folder.ipc("living"))])
-        async let took = PinnedThread.run(name: "client") {
+        // Not a task: the tests' tasks may all wait for one another.
+        PinnedThread.start(name: "killer") {
+            _ = try? arrived.wait()
+            _ = try? dying.stop()
+        }
+        let took = try await PinnedThread.run(name: "client") {
             let client = try RequestClient(
-                endpoints: [dying.endpoint, living.endpoint], attemptTimeout: .seconds(20),
-                identifiers: CountingIDs())
+                endpoints: [dying.endpoint, living.endpoint], attemptTimeout: .seconds(60),
+                deadline: .seconds(60), identifiers: CountingIDs())
             let began = ContinuousClock.now
             _ = try client.send(method: "m", id: client.nextID(), body: [])
             return began.duration(to: .now)
         }
-        try await PinnedThread.run(name: "killer") {
-            _ = try arrived.wait()
-            try dying.stop()
-        }
-        #expect(try await took < .seconds(10))
+        #expect(took < .seconds(30))
         #expect(living.requests.map { $0.frames[2] } == dying.requests.map { $0.frames[2] })
     }
 
@@ -119,7 +121,7 @@ struct RequestClientTests {
             #expect(throws: CallError.noAnswer(id: id, endpoints: [nobody.address])) {
                 try client.call(SystemHello.self, Nothing(), id: id)
             }
-            #expect(began.duration(to: .now) < .seconds(5))
+            #expect(began.duration(to: .now) < .seconds(20))
         }
     }
 
@@ -140,7 +142,7 @@ struct RequestClientTests {
             }
             return began.duration(to: .now)
         }
-        #expect(took < .seconds(2))
+        #expect(took < .seconds(20))
     }
 
     @Test("a refusal is thrown with its code, its sentence and its advice")

@@ -195,8 +195,8 @@ func connected(to address: String, in context: Context) throws -> Socket {
 
 /// The frames of the next message.
 func answer(_ socket: borrowing Socket) throws -> [[UInt8]] {
-    guard try socket.waitUntilReadable(atMost: .seconds(10)) else {
-        throw TestError("no answer within ten seconds")
+    guard try socket.waitUntilReadable(atMost: .seconds(30)) else {
+        throw TestError("no answer within half a minute")
     }
     var message = Multipart()
     guard try socket.receive(into: &message) else { throw TestError("nothing to receive") }

@@ -19,16 +19,16 @@ final class Promise<Value: Sendable>: Sendable {
         waker.ring()
     }
 
-    /// Waits for the value, ten seconds at most.
+    /// Waits for the value, half a minute at most.
     func wait() throws -> Value {
         var poller = Poller()
         _ = poller.watch(waker)
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < end {
             if let value = value.withLock({ $0 }) { return value }
             _ = try poller.wait(atMost: ContinuousClock.now.duration(to: end))
         }
-        throw TestError("nothing came within ten seconds")
+        throw TestError("nothing came within half a minute")
     }
 }
 
@@ -169,9 +169,22 @@ final class TemporaryDirectory: Sendable {
     }
 }
 
-/// Tries until a condition holds, ten seconds at most; `attempt` itself waits a little.
+/// A wait of a few milliseconds between two looks, for what tells nobody.
+struct Pause {
+    private let nobody: Waker
+
+    init() throws { nobody = try Waker() }
+
+    func wait() throws {
+        var poller = Poller()
+        _ = poller.watch(nobody)
+        _ = try poller.wait(atMost: .milliseconds(5))
+    }
+}
+
+/// Tries until a condition holds, half a minute at most; `attempt` itself waits a little.
 func eventually(_ attempt: () throws -> Bool) rethrows -> Bool {
-    let end = ContinuousClock.now + .seconds(10)
+    let end = ContinuousClock.now + .seconds(30)
     while ContinuousClock.now < end {
         if try attempt() { return true }
     }

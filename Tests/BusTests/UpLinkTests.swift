@@ -90,12 +90,12 @@ struct UpLinkTests {
             ]
             for frames in strays {
                 _ = try socket.send(frames)
-                #expect(try stray.waitUntilReadable(atMost: .seconds(10)))
+                #expect(try stray.waitUntilReadable(atMost: .seconds(30)))
                 var message = Multipart()
                 #expect(try stray.receive(into: &message))
                 var bare = Multipart()
                 _ = try stray.send(&message)
-                #expect(try socket.waitUntilReadable(atMost: .seconds(10)))
+                #expect(try socket.waitUntilReadable(atMost: .seconds(30)))
                 #expect(try socket.receive(into: &bare))
                 #expect(server.reply(&bare) == false)
             }
