@@ -124,7 +124,7 @@ struct BoardRenderer: Sendable {
         let room = area.width - 4
         canvas.put(
             mark.0.fitted(to: room), row: area.row, column: area.column + 2, style: Style(mark.1))
-        let waiting = state.services.reduce(0) { $0 + min(max(0, $1.waiting), 99_999) }
+        let waiting = state.services.map { min(max(0, $0.waiting), 99_999) }.reduce(0, +)
         let total = "\(waiting) \(words.waiting)"
         if DisplayWidth.of(mark.0) + DisplayWidth.of(total) + 6 <= area.width {
             canvas.putLeft(

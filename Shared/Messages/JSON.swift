@@ -62,7 +62,7 @@ public enum JSON {
             "The field \(path(context)) is not a \(type)."
         case .dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "The body is not valid JSON in UTF-8."
+                ? "The body is not valid JSON in UTF-8, or a number in it is out of range."
                 : "The field \(path(context)) is not valid."
         @unknown default:
             "The body is not JSON of the expected shape."

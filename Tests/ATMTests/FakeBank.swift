@@ -24,6 +24,8 @@ final class FakeBank {
     var refusals: [Method: [RefusalCode]] = [:]
     var features = ["queue", "money", "selfRegistration"]
     var clock: Int64 = Visit.start.milliseconds
+    /// How many ids its visitors have made: none is ever made twice.
+    var ids: UInt64 = 0
     private(set) var asked: [Ask] = []
     private(set) var moved = 0
     private var verdicts: [RequestID: Answer] = [:]

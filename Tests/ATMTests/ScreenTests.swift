@@ -52,10 +52,17 @@ import Testing
         (0...9).map(ATMKey.option) + "0189azñ €\u{1b}\u{7}".map(ATMKey.character)
         + [.confirm, .erase, .clear, .cancel]
 
+    private let visitors: [Language: ATMSession] = {
+        Dictionary(
+            uniqueKeysWithValues: Language.allCases.map { language in
+                let visit = Visit(language: language)
+                visit.logIn()
+                return (language, visit.session)
+            })
+    }()
+
     private func session(at step: Step, _ language: Language = .spanish) -> ATMSession {
-        let visit = Visit(language: language)
-        visit.logIn()
-        var session = visit.session
+        guard var session = visitors[language] else { preconditionFailure("all are there") }
         session.step = step
         return session
     }
@@ -150,7 +157,30 @@ import Testing
         let heading = ScreenRenderer.Heading(
             bank: "BRANCHLINE · main", device: "atm:1", clock: "10:42:07")
         let expected = """
-            GOLDEN
+                  ╔══════════════════════════════════════════════════════════════════╗
+                  ║ BRANCHLINE · main · atm:1                               10:42:07 ║
+                  ║                                                                  ║
+                  ║                            Hola, Ana                             ║
+                  ║                                                                  ║
+                  ║                         Cuenta 17 · USD                          ║
+                  ║                                                                  ║
+                  ║                                                                  ║
+                  ║                                                                  ║
+                  ║                                                                  ║
+            ┌───┐ ║                                                                  ║ ┌───┐
+            │ 1 ├─╟─ Ingresar                                           Movimientos ─╢─┤ 5 │
+            └───┘ ║                                                                  ║ └───┘
+            ┌───┐ ║                                                                  ║ ┌───┐
+            │ 2 ├─╟─ Retirar                                              Mis datos ─╢─┤ 6 │
+            └───┘ ║                                                                  ║ └───┘
+            ┌───┐ ║                                                                  ║ ┌───┐
+            │ 3 ├─╟─ Transferir                                         Cambiar PIN ─╢─┤ 7 │
+            └───┘ ║                                                                  ║ └───┘
+            ┌───┐ ║                                                                  ║ ┌───┐
+            │ 4 ├─╟─ Saldo                                                    Salir ─╢─┤ 8 │
+            └───┘ ║                                                                  ║ └───┘
+                  ╚══════════════════════════════════════════════════════════════════╝
+                                               Pulse 1–8
             """
         #expect(
             renderer.canvas(screen, heading, width: 80, height: 24).lines

@@ -38,7 +38,6 @@ final class Visit {
         var sounds: [Sound] = []
         var isDiskFull = false
         var now = Visit.start
-        var ids: UInt64 = 0
     }
 
     private struct DiskFull: Error {}
@@ -69,8 +68,8 @@ final class Visit {
                 ATMSession.Context(
                     now: log.now,
                     makeID: { moment in
-                        log.ids += 1
-                        return RequestID(at: moment, random: (log.ids, log.ids << 8))
+                        bank.ids += 1
+                        return RequestID(at: moment, random: (bank.ids, bank.ids << 8))
                     })
             })
         send(.started)

@@ -70,6 +70,10 @@ enum Benchmark: Hashable, CustomStringConvertible {
         }
     }
 
+    var needsPostgres: Bool {
+        if case .pgbench = self { true } else { false }
+    }
+
     /// Groups by name; `all` is every group.
     static let groups: [(name: String, members: [String])] = [
         (

@@ -60,7 +60,7 @@ final class BranchUnderTest {
     private static let nobody = String(decoding: JSON.encode(Principal.anonymous), as: UTF8.self)
 
     private func waitUntil(_ address: String, answers request: RequestTemplate) throws {
-        try Wait.until("\(address) to answer", atMost: 30) {
+        try Wait.until("\(address) to answer", atMost: 120) {
             if let ended = services.first(where: { !$0.isRunning }) {
                 throw BenchError("\(ended.name) ended at once; see \(place.log)\n\(logEnd)")
             }

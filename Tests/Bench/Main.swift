@@ -50,6 +50,7 @@ struct RunCommand: ParsableCommand {
         let companions: [Benchmark] =
             asked.contains(.deposit(callers: 1, nil)) && !asked.contains(.fdatasync)
             ? [.fdatasync] : []
+        if asked.contains(where: \.needsPostgres) { _ = try PostgresPeer.findPrograms() }
         let trials = Trials(
             try Workplace(environment: ProcessInfo.processInfo.environment), seconds: seconds)
         defer { trials.stop() }
@@ -61,7 +62,9 @@ struct RunCommand: ParsableCommand {
             }
         }
         if json {
-            print(try Report.json(results, only: asked.map(\.description)))
+            print(
+                try Report.json(
+                    results, only: asked.map(\.description), memory: trials.memory))
         } else {
             let parts = [
                 Report.table(results), Report.goals(results), Report.memory(trials.memory),

@@ -83,7 +83,8 @@ final class PostgresPeer {
         return ("/usr/bin/setpriv", identity + arguments)
     }
 
-    private static func findPrograms() throws -> String {
+    /// - Throws: ``BenchError`` where no PostgreSQL is installed.
+    static func findPrograms() throws -> String {
         let root = "/usr/lib/postgresql"
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
         let newest = versions.compactMap(Int.init).max()

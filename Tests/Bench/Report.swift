@@ -32,7 +32,8 @@ struct Results {
 enum Report {
     static func table(_ results: Results) -> String {
         var rows = [["", "a second", "p50 µs", "p99 µs", "range a second"]]
-        for name in results.names {
+        // What `memory` found is in a table of its own.
+        for name in results.names where name != Benchmark.memory.description {
             guard let median = results.median(of: name), let rounds = results.rounds(of: name)
             else { continue }
             let rates = rounds.map(\.perSecond)
@@ -41,7 +42,7 @@ enum Report {
                 "\(short(rates.min() ?? 0)) – \(short(rates.max() ?? 0))",
             ])
         }
-        return aligned(rows)
+        return rows.count == 1 ? "" : aligned(rows)
     }
 
     /// What was promised, each beside what it was in this run: the median of its rounds.
@@ -80,18 +81,27 @@ enum Report {
                 + [row("all", total, atMost: 150)])
     }
 
-    static func json(_ results: Results, only names: [String]) throws -> String {
+    /// The medians of `names`; idle memory has lines of its own with one field more.
+    static func json(
+        _ results: Results, only names: [String], memory: [(service: String, kibibytes: Int)]
+    ) throws -> String {
         struct Line: Encodable {
             let name: String
-            let per_second: Double
-            let p50_us: Double
-            let p99_us: Double
+            var per_second = 0.0
+            var p50_us = 0.0
+            var p99_us = 0.0
+            var kibibytes: Int?
         }
-        let lines = names.compactMap { name in
-            results.median(of: name).map {
-                Line(
-                    name: name, per_second: ($0.perSecond * 10).rounded() / 10,
-                    p50_us: ($0.p50 * 10).rounded() / 10, p99_us: ($0.p99 * 10).rounded() / 10)
+        func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
+        var lines: [Line] = []
+        for name in names {
+            if name == Benchmark.memory.description {
+                lines += memory.map { Line(name: "memory-\($0.service)", kibibytes: $0.kibibytes) }
+            } else if let median = results.median(of: name) {
+                lines.append(
+                    Line(
+                        name: name, per_second: tenths(median.perSecond),
+                        p50_us: tenths(median.p50), p99_us: tenths(median.p99)))
             }
         }
         let encoder = JSONEncoder()

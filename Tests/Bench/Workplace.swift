@@ -16,7 +16,7 @@ struct Workplace {
         let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         programs = URL(fileURLWithPath: own).deletingLastPathComponent().path
         portBase =
-            try environment["BRANCHLINE_PORT_BASE"].flatMap(UInt16.init)
+            try environment["BRANCHLINE_BENCH_PORT_BASE"].flatMap(UInt16.init)
             ?? Workplace.freeBase()
     }
 

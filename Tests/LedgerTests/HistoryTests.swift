@@ -155,10 +155,12 @@ import Testing
                 LedgerOutcome.self, LedgerOutcome.Request(id: bad.description), as: principal)
             #expect(refused == .init(state: "refused", code: "insufficient_funds"))
         }
-        #expect(
-            branch.ask(
-                .ledgerOutcome, LedgerOutcome.Request(id: good.description), as: bob.principal)
-                == .refused(.notPermitted))
+        for id in [good, bad] {
+            #expect(
+                branch.ask(
+                    .ledgerOutcome, LedgerOutcome.Request(id: id.description), as: bob.principal)
+                    == .refused(.notPermitted))
+        }
         let unknown = try branch.reply(
             LedgerOutcome.self, LedgerOutcome.Request(id: branch.id().description),
             as: bob.principal)

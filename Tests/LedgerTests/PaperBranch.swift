@@ -117,8 +117,12 @@ struct PaperBranch {
     private mutating func refused(_ refusal: Refusal, _ command: Command) -> Outcome {
         if refusal.code.isVerdict, !command.method.isRead {
             append(
-                [Record(kind: Record.refusalKind, code: refusal.code.number)],
-                verdictOn: command.id)
+                [
+                    Record(
+                        kind: Record.refusalKind,
+                        fixed: FixedWords(Record.mark(of: command.principal.user)),
+                        code: refusal.code.number)
+                ], verdictOn: command.id)
         }
         return .refused(refusal.code)
     }

@@ -22,12 +22,15 @@ secured_address_of() {
     echo "tcp://$BRANCHLINE_HOST:$((${plain##*:} + 50))"
 }
 
+# is_queue_only: whether this is a clinic's or a shop's branch, where nothing speaks of money.
+is_queue_only() { grep -q '"queueOnly" *: *true' "$state/branchline.json" 2>/dev/null; }
+
 show_addresses() {
     local name what
     say ""
     for name in $(service_names); do
         case $name in
-            ledger) what="account topics" ;;
+            ledger) is_queue_only && what="staff, devices" || what="account topics" ;;
             scheduler) what="queue topics" ;;
             *) what="requests" ;;
         esac

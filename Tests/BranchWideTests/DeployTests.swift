@@ -1,0 +1,191 @@
+import Foundation
+import ServiceKit
+import Testing
+
+/// The scripts in `deploy/`, on the programs that the tests were built with.
+@Suite(.serialized) struct DeployTests {
+    @Test func upStartsEverythingAndDownLeavesNothing() throws {
+        let branch = try DeployedBranch()
+        defer { branch.close() }
+        let up = try branch.script("up")
+        #expect(up.status == 0, "\(up.output)\(up.errors)")
+        for service in ["ledger", "scheduler", "counter-gateway-1"] {
+            #expect(up.output.contains("\(service) answers"))
+        }
+        #expect(up.output.contains("tcp://127.0.0.1:\(branch.ports.base + 1)"))
+        #expect(up.output.contains("\(branch.state.path)/admin.secret"))
+
+        let again = try branch.script("up")
+        #expect(again.status == 0)
+        #expect(again.output.contains("is up already"))
+
+        let status = try branch.script("status")
+        #expect(status.status == 0, "\(status.output)\(status.errors)")
+        #expect(status.output.split(separator: " ").count { $0 == "ok" } == 3)
+
+        let demo = try branch.script("demo", "--seconds", "5")
+        #expect(demo.status == 0, "\(demo.output)\(demo.errors)")
+        #expect(demo.output.contains("board | "))
+        #expect(demo.output.contains(/counter \d calls [ABD]001/))
+
+        let down = try branch.script("down")
+        #expect(down.status == 0, "\(down.output)\(down.errors)")
+        #expect(try branch.processes() == [])
+        #expect(try branch.script("status").status == 3)
+        #expect(try branch.script("down").status == 0)
+    }
+
+    @Test func killedServiceIsBackAndItsRestartIsCounted() throws {
+        let branch = try DeployedBranch()
+        defer { branch.close() }
+        #expect(try branch.script("up").status == 0)
+        let clock = ContinuousClock()
+        for service in ["ledger", "scheduler", "counter-gateway-1"] {
+            let before = try branch.pid(of: service)
+            kill(before, SIGKILL)
+            let died = clock.now
+            let ping = try branch.tool("ping", service, "--wait", "10")
+            let absence = clock.now - died
+            #expect(ping.status == 0, "\(service): \(ping.output)\(ping.errors)")
+            #expect(absence < .seconds(5), "\(service) was away for \(absence)")
+            #expect(try branch.pid(of: service) != before)
+            #expect(try branch.restarts(of: service) == 1)
+        }
+        #expect(try branch.script("down").status == 0)
+        #expect(try branch.processes() == [])
+    }
+
+    @Test func scaleStartsAndStopsGatewaysThatClientsLearnOf() throws {
+        let branch = try DeployedBranch(gateways: 3)
+        defer { branch.close() }
+        #expect(try branch.script("up", "--queue-only").status == 0)
+        let three = try branch.script("scale", "counter-gateway", "3")
+        #expect(three.status == 0, "\(three.output)\(three.errors)")
+        #expect(try branch.tool("ping").output.matches(of: /counter-gateway-\d +ok/).count == 3)
+        #expect(try branch.tellsOf(gateways: [1, 11, 21]))
+        let one = try branch.script("scale", "counter-gateway", "1")
+        #expect(one.status == 0, "\(one.output)\(one.errors)")
+        #expect(try branch.tool("ping").output.matches(of: /counter-gateway/).count == 1)
+        #expect(try branch.script("scale", "counter-gateway", "0").status == 1)
+        #expect(try branch.script("down").status == 0)
+        #expect(try branch.processes() == [])
+    }
+
+    @Test func downAndUpWorkWhereTheSupervisorWasKilled() throws {
+        let branch = try DeployedBranch()
+        defer { branch.close() }
+        #expect(try branch.script("up").status == 0)
+        kill(try branch.supervisor(), SIGKILL)
+        #expect(try branch.script("status").status == 3)
+        let up = try branch.script("up")
+        #expect(up.status == 0, "\(up.output)\(up.errors)")
+        kill(try branch.supervisor(), SIGKILL)
+        #expect(try branch.script("down").status == 0)
+        #expect(try branch.processes() == [])
+    }
+
+    @Test func twoBranchesStandSideBySide() throws {
+        let (one, other) = (try DeployedBranch(), try DeployedBranch())
+        defer {
+            one.close()
+            other.close()
+        }
+        #expect(try one.script("up").status == 0)
+        #expect(try other.script("up").status == 0)
+        #expect(try one.tool("ticket", "issue", "cash").output.hasPrefix("A001"))
+        #expect(try other.tool("ticket", "issue", "cash").output.hasPrefix("A001"))
+        #expect(try one.script("down").status == 0)
+        #expect(try other.script("status").status == 0)
+        #expect(try other.script("down").status == 0)
+    }
+
+    @Test func whatCannotBeMeantIsRefusedWithAReason() throws {
+        let branch = try DeployedBranch()
+        defer { branch.close() }
+        #expect(try branch.script("up", "--nonsense").errors.contains("no option --nonsense"))
+        #expect(try branch.script("scale", "ledger", "2").status == 1)
+        #expect(try branch.script("scale", "counter-gateway", "2").errors.contains("is down"))
+        #expect(try branch.script("logs").status == 1)
+        #expect(!FileManager.default.fileExists(atPath: branch.state.path))
+    }
+}
+
+/// A branch that the scripts run, in a state directory and at ports of its own.
+private final class DeployedBranch {
+    let state: StateDirectory
+    let ports: Ports
+    private let environment: [String: String]
+
+    init(gateways: Int = 1) throws {
+        state = StateDirectory(
+            path: NSTemporaryDirectory() + "deploy-" + SystemRandom.uuid().prefix(8))
+        ports = try FreePorts.find(gateways: gateways)
+        environment = [
+            "BRANCHLINE_STATE": state.path, "BRANCHLINE_PORT_BASE": String(ports.base),
+            "BRANCHLINE_HOST": "127.0.0.1",
+            "BRANCHLINE_PROGRAMS": (try Executables.path("branch") as NSString)
+                .deletingLastPathComponent,
+        ]
+    }
+
+    func close() {
+        _ = try? script("down")
+        try? FileManager.default.removeItem(atPath: state.path)
+    }
+
+    typealias Ended = (status: Int32, output: String, errors: String)
+
+    func script(_ name: String, _ arguments: String...) throws -> Ended {
+        let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return try ChildProcess.run(
+            checkout.appendingPathComponent("deploy/\(name)").path, arguments,
+            environment: environment)
+    }
+
+    func tool(_ arguments: String...) throws -> Ended {
+        try ChildProcess.run(
+            try Executables.path("branch"), arguments, environment: environment)
+    }
+
+    /// Whether clients are told of the gateways at these offsets, within ten seconds.
+    func tellsOf(gateways offsets: [UInt16]) throws -> Bool {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(10)
+        repeat {
+            let hello = try tool("call", "system.hello").output
+            if offsets.allSatisfy({ hello.contains(":\(ports.base + $0)\"") }) { return true }
+        } while clock.now < end
+        return false
+    }
+
+    func pid(of service: String) throws -> Int32 {
+        try number(in: "\(state.path)/sv/\(service)/supervise/pid")
+    }
+
+    func supervisor() throws -> Int32 {
+        try number(in: "\(state.run)/runsvdir.pid")
+    }
+
+    /// A number in a file, which must be there.
+    private func number(in file: String) throws -> Int32 {
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        return try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    }
+
+    func restarts(of service: String) throws -> Int {
+        let starts = try String(
+            contentsOfFile: "\(state.path)/sv/\(service)/starts", encoding: .utf8)
+        return starts.split(separator: "\n").count - 1
+    }
+
+    /// Whoever lives and works in the state directory or below it.
+    func processes() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int32($0) != nil }
+            .filter { pid in
+                let directory = try? FileManager.default.destinationOfSymbolicLink(
+                    atPath: "/proc/\(pid)/cwd")
+                return directory?.hasPrefix(state.path) ?? false
+            }
+    }
+}
