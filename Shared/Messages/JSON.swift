@@ -26,21 +26,21 @@ public enum JSON {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch let error as DecodingError {
-            throw Refusal(.malformed, sentence(error))
+            throw Refusal(.malformed, misfit(in: bytes, error) ?? sentence(error))
         } catch {
             throw Refusal(.malformed, "The body is not JSON of the expected shape.")
         }
     }
 
-    /// Counts brackets outside of texts, before anything is parsed.
+    /// Brackets in a text are no depth.
     private static func isShallow(_ bytes: some Collection<UInt8>) -> Bool {
-        var (depth, isInText, isEscaped) = (0, false, false)
+        var depth = 0
+        var isInText = false
+        var isEscaped = false
         for byte in bytes {
-            if isEscaped {
-                isEscaped = false
-            } else if isInText {
-                isEscaped = byte == UInt8(ascii: "\\")
-                isInText = byte != UInt8(ascii: "\"")
+            if isInText {
+                if byte == UInt8(ascii: "\""), !isEscaped { isInText = false }
+                isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
             } else if byte == UInt8(ascii: "\"") {
                 isInText = true
             } else if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
@@ -53,6 +53,22 @@ public enum JSON {
         return true
     }
 
+    /// The decoder calls a body with a number that does not fit its field no JSON at all.
+    ///
+    /// - Returns: What to say instead, or nil where the body really is none.
+    private static func misfit(
+        in bytes: some Collection<UInt8>, _ error: DecodingError
+    ) -> String? {
+        guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty,
+            let body = try? JSONSerialization.jsonObject(with: Data(bytes))
+        else { return nil }
+        let numbers = ((body as? [String: Any]) ?? [:]).compactMapValues { $0 as? NSNumber }
+        let odd = numbers.filter { UInt64(exactly: $0.value) == nil }.keys.sorted()
+        return odd.isEmpty
+            ? "A number in the body is not whole or out of range."
+            : "The field \(odd.joined(separator: " or ")) is no whole number in its range."
+    }
+
     /// Names the field and the rule, never the value: refusals may be logged.
     private static func sentence(_ error: DecodingError) -> String {
         switch error {
@@ -62,7 +78,7 @@ public enum JSON {
             "The field \(path(context)) is not a \(type)."
         case .dataCorrupted(let context):
             context.codingPath.isEmpty
-                ? "The body is not valid JSON in UTF-8, or a number in it is out of range."
+                ? "The body is not valid JSON in UTF-8."
                 : "The field \(path(context)) is not valid."
         @unknown default:
             "The body is not JSON of the expected shape."
