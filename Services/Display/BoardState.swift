@@ -30,6 +30,8 @@ struct BoardState: Sendable {
     private var known: [CallKey: Timestamp] = [:]
     private var lastHeard: Timestamp?
     private var lastGap: Gap?
+    /// Counts the changes of what there is to show.
+    private(set) var revision = 0
     /// Newest first.
     private(set) var announcements: [Announcement] = []
 
@@ -57,6 +59,7 @@ struct BoardState: Sendable {
         } else if topics.count >= BoardState.mostTopics {
             return []
         }
+        revision += 1
         topics[name] = Topic(
             epoch: header.epoch, sequence: header.sequence, state: state, heard: now)
         return announce(state, now: now)

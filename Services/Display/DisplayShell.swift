@@ -42,20 +42,25 @@ final class DisplayShell: Sendable {
         var keys = KeyDecoder()
         let hasKeyboard = TerminalShell.isInputTerminal
         let terminal = TerminalShell(readsKeys: true, fullScreen: true)
+        var drawn: Occasion?
         while !isStopped.load(ordering: .acquiring) {
             let news = listen(to: subscriber, for: .milliseconds(100), into: &state)
             let now = clock.now
-            let canvas = render(state, now: now)
-            let frame = ANSIPainter.frame(canvas, previous: painted, depth: options.depth)
-            let bells = options.hasBell ? news.map { _ in ANSIPainter.bell }.joined() : ""
-            if !frame.isEmpty || !bells.isEmpty { TerminalShell.write(bells + frame) }
-            painted = canvas
+            let occasion = Occasion(
+                revision: state.revision, phase: now.milliseconds / 500, size: size)
+            if occasion != drawn {
+                let canvas = render(state, occasion.size, now: now)
+                let frame = ANSIPainter.frame(canvas, previous: painted, depth: options.depth)
+                let bells = options.hasBell ? news.map { _ in ANSIPainter.bell }.joined() : ""
+                TerminalShell.write(bells + frame)
+                (painted, drawn) = (canvas, occasion)
+            }
             if hasKeyboard, TerminalShell.hasInput(withinMilliseconds: 0) {
                 guard let typed = TerminalShell.read() else { break }
                 let pressed = keys.keys(typed)
                 if pressed.contains(.character("q")) { break }
                 // Whoever sees a disturbed screen asks for a fresh one with Ctrl-L.
-                if pressed.contains(.control("l")) { painted = nil }
+                if pressed.contains(.control("l")) { (painted, drawn) = (nil, nil) }
             }
         }
         _ = consume terminal
@@ -67,7 +72,7 @@ final class DisplayShell: Sendable {
         var state = BoardState(started: clock.now)
         var plain = PlainBoard(zone: options.zone)
         while !isStopped.load(ordering: .acquiring) {
-            let news = listen(to: subscriber, for: .milliseconds(100), into: &state)
+            let news = listen(to: subscriber, for: .milliseconds(250), into: &state)
             let now = clock.now
             let lines =
                 [plain.line(state.liveness(now: now), now: now)].compactMap(\.self)
@@ -93,7 +98,8 @@ final class DisplayShell: Sendable {
         let now = clock.now
         let isLive = !state.services.isEmpty
         let shown = isLive ? now : max(now, started.adding(.seconds(4)))
-        TerminalShell.write(ANSIPainter.lines(render(state, now: shown), depth: options.depth))
+        let canvas = render(state, size, now: shown)
+        TerminalShell.write(ANSIPainter.lines(canvas, depth: options.depth))
         return isLive
     }
 
@@ -127,12 +133,28 @@ final class DisplayShell: Sendable {
         return news
     }
 
-    private func render(_ state: BoardState, now: Timestamp) -> Canvas {
+    private var size: Size {
         let size =
             options.size
             ?? TerminalShell.size(environment: ProcessInfo.processInfo.environment)
+        return Size(columns: size.columns, rows: size.rows)
+    }
+
+    private func render(_ state: BoardState, _ size: Size, now: Timestamp) -> Canvas {
         let renderer = BoardRenderer(
             title: options.title, words: options.words, zone: options.zone)
         return renderer.canvas(state, width: size.columns, height: size.rows, now: now)
+    }
+
+    private struct Size: Equatable {
+        let columns: Int
+        let rows: Int
+    }
+
+    /// Why a frame is drawn: something has changed, the clock or a blink moves, the size is new.
+    private struct Occasion: Equatable {
+        let revision: Int
+        let phase: Int64
+        let size: Size
     }
 }

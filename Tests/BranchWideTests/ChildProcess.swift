@@ -48,6 +48,10 @@ final class ChildProcess {
         process.waitUntilExit()
     }
 
+    func awaitEnd() {
+        process.waitUntilExit()
+    }
+
     func log() -> String {
         (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? ""
     }

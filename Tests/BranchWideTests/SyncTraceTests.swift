@@ -51,7 +51,11 @@ import Testing
                 "-f", "-y", "-o", file, "-e", "trace=fdatasync,fsync,listen",
                 Executables.path("branchline-ledger"), "serve",
             ], log: "traced.log")
-        defer { traced.stop() }
+        // The tracer ends with what it traces.
+        defer {
+            _ = try? ChildProcess.run("/usr/bin/pkill", ["-9", "-P", String(traced.identifier)])
+            traced.awaitEnd()
+        }
         _ = try teller.call(AccountList.self, .init())
         let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
         let served = try #require(lines.firstIndex { $0.contains("listen(") })
