@@ -171,7 +171,10 @@ struct InitCommandTests {
     func queueOnly() throws {
         let wanted = try command("--queue-only").wanted()
         #expect(wanted.queueOnly)
-        #expect(wanted.devices.map(\.kind) == ["kiosk", "bot", "notifier"])
+        #expect(wanted.devices.map(\.kind) == ["kiosk", "bot"])
+        let words = wanted.services.flatMap { [$0.service] + $0.names.values }.joined(
+            separator: " ")
+        for money in ["cash", "account", "loan", "Caja"] { #expect(!words.contains(money)) }
     }
 
     @Test("takes name, currency and time zone")

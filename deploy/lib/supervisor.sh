@@ -2,7 +2,14 @@
 # The services under runit: one runsvdir for a state directory, one runsv a service.
 
 pid_file=$run/runsvdir.pid
-surroundings_file=$run/surroundings   # ports and host with which it was started
+surroundings_file=$run/surroundings   # port base, host and programs with which it was started
+
+# read_surroundings: takes over how the branch that is up was started; sets $programs.
+read_surroundings() {
+    # shellcheck disable=SC2034
+    read -r BRANCHLINE_PORT_BASE BRANCHLINE_HOST programs <"$surroundings_file"
+    export BRANCHLINE_PORT_BASE BRANCHLINE_HOST
+}
 
 # supervisor_pid: the pid of this directory's runsvdir, or nothing.
 supervisor_pid() {
@@ -89,7 +96,8 @@ data_limit() {
 start_supervisor() {
     # runsvdir waits a second where its directory was changed in this very second.
     touch -d '10 seconds ago' "$services"
-    printf '%s %s\n' "$BRANCHLINE_PORT_BASE" "$BRANCHLINE_HOST" >"$surroundings_file"
+    printf '%s %s %s\n' "$BRANCHLINE_PORT_BASE" "$BRANCHLINE_HOST" "$programs" \
+        >"$surroundings_file"
     (
         close_inherited
         cd "$state" || exit
