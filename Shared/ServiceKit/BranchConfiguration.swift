@@ -72,7 +72,7 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
             Service(
                 service: "enquiries", prefix: "D", names: ["en": "Enquiries", "es": "Consultas"]),
         ]
-        configuration.devices.removeAll { ["atm", "rpc"].contains($0.kind) }
+        configuration.devices.removeAll { ["atm", "rpc", "notifier"].contains($0.kind) }
         return configuration
     }()
 
