@@ -10,6 +10,15 @@ let unixSignals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+    name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+    name: "HummingbirdTesting", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 /// A library under `Shared/`, listed from the ground up: each may use only what stands above it.
@@ -42,6 +51,7 @@ let package = Package(
         .executable(name: "branchline-counter-gateway", targets: ["CounterGateway"]),
         .executable(name: "branchline-display", targets: ["Display"]),
         .executable(name: "branchline-atm", targets: ["ATM"]),
+        .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
     ],
@@ -50,6 +60,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -58,6 +72,8 @@ let package = Package(
         shared("Credentials", ["BranchDomain", "Messages", crypto, cryptoExtras]),
         .systemLibrary(
             name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(
+            name: "CQREncode", path: "Shared/CQREncode", providers: [.apt(["libqrencode-dev"])]),
         shared("ZeroMQ", ["CZeroMQ"]),
         shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
@@ -84,6 +100,14 @@ let package = Package(
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        .executableTarget(
+            name: "Web",
+            dependencies: [
+                "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "CQREncode",
+                argumentParser, logging, lifecycle, crypto, unixSignals, hummingbird,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL,
+            ],
+            path: "Services/Web", resources: [.copy("Pages")]),
         .executableTarget(
             name: "Bench",
             dependencies: [

@@ -22,7 +22,7 @@ public final class Subscriber {
 
     private let endpoints: [Endpoint]
     private let keys: CurveKeys?
-    private let topics: [String]
+    private var topics: [String]
     private let context: Context
     private let retryInterval: Duration
     private let clock = ContinuousClock()
@@ -45,6 +45,21 @@ public final class Subscriber {
         self.retryInterval = retryInterval
         connection = try .subscriber(
             to: endpoints, keys: keys, topics: topics, context: self.context)
+    }
+
+    /// Hears one more topic from now on.
+    public func subscribe(_ topic: String) {
+        guard !topics.contains(topic) else { return }
+        topics.append(topic)
+        do { try connection.socket.subscribe(topic) } catch { impossible(error) }
+    }
+
+    /// Hears a topic no more; what is under way still comes.
+    public func unsubscribe(_ topic: String) {
+        guard let place = topics.firstIndex(of: topic) else { return }
+        topics.remove(at: place)
+        seen[topic] = nil
+        do { try connection.socket.unsubscribe(topic) } catch { impossible(error) }
     }
 
     /// The next message; waits for it at most so long. Zero: takes what is there.

@@ -51,7 +51,7 @@ public struct BranchKey: Sendable {
     }
 
     enum Purpose: String {
-        case sessions, secrets, salts, tickets
+        case sessions, secrets, salts, tickets, cookies
     }
 
     func derived(for purpose: Purpose) -> SymmetricKey {

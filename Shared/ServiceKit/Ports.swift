@@ -34,6 +34,11 @@ public struct Ports: Sendable, Hashable {
     public var securedQueueTopics: String { outside(52) }
     public var securedAccountTopics: String { outside(53) }
 
+    /// The web pages, on loopback.
+    public var web: Int { Int(base) + 380 }
+    /// The web pages beyond loopback, TLS only.
+    public var securedWeb: Int { Int(base) + 430 }
+
     /// For gateways on other machines: the back links of ledger and scheduler.
     public var securedLedgerLink: String { outside(54) }
     public var securedSchedulerLink: String { outside(55) }

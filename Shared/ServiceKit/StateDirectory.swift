@@ -27,6 +27,10 @@ public struct StateDirectory: Sendable, Hashable {
     public var run: String { path + "/run" }
     public var logs: String { path + "/logs" }
 
+    /// For TLS, PEM; the operator puts them there.
+    public var webCertificate: String { path + "/web/certificate.pem" }
+    public var webKey: String { path + "/web/key.pem" }
+
     public func journal(of service: String) -> String { "\(path)/\(service).sqlite" }
     public func snapshots(of service: String) -> String { "\(path)/\(service).snapshots" }
     public func deviceSecret(_ device: String) -> String { "\(devices)/\(device).secret" }

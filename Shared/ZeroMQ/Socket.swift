@@ -158,6 +158,12 @@ public struct Socket: ~Copyable {
         }
     }
 
+    public func unsubscribe(_ topic: String) throws(ZeroMQError) {
+        guard unsafe zmq_setsockopt(raw, ZMQ_UNSUBSCRIBE, topic, topic.utf8.count) == 0 else {
+            throw ZeroMQError(.subscribe)
+        }
+    }
+
     // MARK: Messages
 
     /// Sends one frame. After anything but `.sent` the rest of its message must not be sent.

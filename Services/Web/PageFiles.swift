@@ -1,0 +1,65 @@
+import Crypto
+import Foundation
+import NIOCore
+import ServiceKit
+
+/// The files under `Pages`: all of them in memory, so that what is served is what was there at
+/// the start, and no path of a request ever reaches the file system.
+struct PageFiles: Sendable {
+    struct File: Sendable {
+        let contents: ByteBuffer
+        let media: String
+        /// Changes with the contents; quoted, as headers want it.
+        let tag: String
+    }
+
+    private let directory: String
+    private let files: [String: File]
+    /// Whether files are read anew at each request: for whoever works on the pages.
+    private let isFresh: Bool
+
+    /// - Throws: ``ConfigurationError`` where the directory holds no pages.
+    init(directory: String, isFresh: Bool) throws {
+        self.directory = directory
+        self.isFresh = isFresh
+        files = PageFiles.read(directory)
+        guard files["shared/house.css"] != nil else {
+            throw ConfigurationError("There are no pages in \(directory).")
+        }
+    }
+
+    /// - Parameter path: As `shared/house.css`, without a leading slash.
+    func file(_ path: String) -> File? {
+        isFresh ? PageFiles.read(directory)[path] : files[path]
+    }
+
+    /// How many bytes a page's first visit takes: what its HTML names, directly or by imports.
+    var paths: [String] { files.keys.sorted() }
+
+    private static func read(_ directory: String) -> [String: File] {
+        var files: [String: File] = [:]
+        let names = FileManager.default.enumerator(atPath: directory)
+        while let name = names?.nextObject() as? String {
+            guard let media = media(of: name),
+                let data = FileManager.default.contents(atPath: "\(directory)/\(name)")
+            else { continue }
+            let digest = SHA256.hash(data: data).prefix(12)
+                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            files[name] = File(
+                contents: ByteBuffer(bytes: data), media: media, tag: "\"\(digest)\"")
+        }
+        return files
+    }
+
+    /// What is no page's part is not served.
+    private static func media(of name: String) -> String? {
+        switch name.split(separator: ".").last {
+        case "html": "text/html; charset=utf-8"
+        case "css": "text/css; charset=utf-8"
+        case "js": "text/javascript; charset=utf-8"
+        case "json": "application/json; charset=utf-8"
+        case "svg": "image/svg+xml"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The pages and what they are made of, out of memory.
+struct PageRoutes: Sendable {
+    let desk: Desk
+
+    func add(to router: Router<WebContext>) {
+        router.get("/") { request, _ in page("home", request) }
+        for place in Place.allCases where ![.home, .ticket].contains(place) {
+            router.get(RouterPath(place.path)) { request, _ in page(place.rawValue, request) }
+        }
+        router.get("t/:ticket") { request, _ in page("t", request) }
+        router.get("t/:ticket/qr.svg") { request, context in
+            try qrCode(request, ticket: context.parameters.require("ticket"))
+        }
+        router.get("pages/**") { request, context in
+            file(context.parameters.getCatchAll().joined(separator: "/"), request)
+        }
+        router.get("favicon.ico") { request, _ in file("shared/icon.svg", request) }
+    }
+
+    private func page(_ name: String, _ request: Request) -> Response {
+        file("\(name)/index.html", request)
+    }
+
+    /// Browsers ask each time whether it changed, which costs no more than a header.
+    private func file(_ path: String, _ request: Request) -> Response {
+        guard let file = desk.pages.file(path) else {
+            return Response(
+                status: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "There is no such page.\n")))
+        }
+        let headers: HTTPFields = [
+            .contentType: file.media, .eTag: file.tag, .cacheControl: "no-cache",
+        ]
+        if request.headers[.ifNoneMatch] == file.tag {
+            return Response(status: .notModified, headers: headers)
+        }
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.contents))
+    }
+
+    private func qrCode(_ request: Request, ticket: String) throws -> Response {
+        guard let svg = QRCode.svg(of: "\(desk.address(for: request))/t/\(ticket)") else {
+            throw HTTPError(.badRequest)
+        }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "image/svg+xml", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: svg)))
+    }
+}

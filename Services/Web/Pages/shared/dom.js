@@ -1,0 +1,60 @@
+// Elements out of plain data. Text goes in as text: no page ever turns text into markup.
+
+/**
+ * `element("button", { class: "go", disabled: true, onclick: f }, "Next")`; null and false
+ * children are left out.
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked") made[name] = value;
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== false));
+  return made;
+}
+
+/** Replaces what is in an element, and only where it is different: a reader is not disturbed. */
+export function show(parent, ...children) {
+  parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== false));
+}
+
+/** Sets text only where it changed, so that screen readers speak once. */
+export function setText(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
+/** The one element with this id; a page without it is broken, and says so at once. */
+export function byID(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no element ${id}`);
+  return found;
+}
+
+/**
+ * Asks before what cannot be undone. Resolves to true or false; escape is false, and the focus
+ * goes back to where it was. `danger` paints the answer red.
+ */
+export function confirmStep({ title, text, yes, no, danger = true }) {
+  const before = document.activeElement;
+  return new Promise((resolve) => {
+    const dialog = element(
+      "dialog", { class: "step", "aria-labelledby": "step-title" },
+      element("h2", { id: "step-title" }, title),
+      text ? element("p", {}, text) : null,
+      element(
+        "div", { class: "row end" },
+        element("button", { class: "plain", onclick: () => dialog.close("no") }, no),
+        element(
+          "button", { class: danger ? "hold" : "go", onclick: () => dialog.close("yes") }, yes)));
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      before?.focus?.();
+      resolve(dialog.returnValue === "yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

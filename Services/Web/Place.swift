@@ -1,0 +1,32 @@
+/// A page with credentials of its own: its cookies go to its path alone, so that the teller's
+/// session is never sent from the kiosk's page.
+enum Place: String, CaseIterable, Sendable {
+    case home, kiosk, board, counter, atm, manager, pair, api
+    /// The ticket on a phone.
+    case ticket = "t"
+
+    /// Where its forms go and its cookies are sent.
+    var path: String { "/\(rawValue)" }
+
+    /// The kind of device that a browser can be enrolled as here; nil: none.
+    var deviceKind: String? {
+        switch self {
+        case .kiosk, .board, .counter, .atm: rawValue
+        case .home, .manager, .pair, .api, .ticket: nil
+        }
+    }
+
+    /// Whether people log in here.
+    var hasPeople: Bool {
+        switch self {
+        case .counter, .atm, .manager: true
+        case .home, .kiosk, .board, .pair, .api, .ticket: false
+        }
+    }
+
+    /// The place of a device kind.
+    init?(deviceKind: String) {
+        guard let place = Place(rawValue: deviceKind), place.deviceKind != nil else { return nil }
+        self = place
+    }
+}

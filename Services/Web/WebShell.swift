@@ -1,0 +1,179 @@
+import BranchDomain
+import Bus
+import Credentials
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import Messages
+import NIOCore
+import NIOSSL
+import ServiceKit
+import ServiceLifecycle
+import UnixSignals
+
+/// What the operator chose.
+struct WebSettings: Sendable {
+    var ports: Ports
+    var state: StateDirectory
+    var pages: String
+    var freshPages = false
+    var publicAddress: String?
+    var certificate: String?
+    var key: String?
+    /// How many pages may follow the queues at the same time.
+    var mostPages = 4_096
+}
+
+/// Puts the web service together and runs it until the process is asked to end.
+enum WebShell {
+    /// A connection on which nothing is asked is closed after so long.
+    private static let idle = TimeAmount.seconds(60)
+    private static let mostConnections = 8_192
+
+    /// - Throws: ``ConfigurationError``, ``CredentialError``, ``ZeroMQError``, and what the
+    ///   system says of an address or a certificate.
+    static func run(_ settings: WebSettings, logger: Logger) async throws {
+        let configuration = try BranchConfiguration.load(from: settings.state)
+        guard let contents = FileManager.default.contents(atPath: settings.state.branchKey) else {
+            throw ConfigurationError(
+                "Cannot read \(settings.state.branchKey). Run 'branch init' first.")
+        }
+        let seal = Seal(key: try BranchKey(contents: [UInt8](contents)))
+        let stopper = try Stopper()
+        let caller = AsyncCaller(stopper: stopper)
+        let feed = TopicFeed(mostPages: settings.mostPages) { stopper.wake() }
+        let bus = ThreadService(stopper: stopper) {
+            let shell = try FeedShell(
+                caller: caller, feed: feed, ports: settings.ports, branch: configuration.branch,
+                context: .process())
+            try shell.run(in: try Reactor(stopper: stopper))
+        }
+        let pages = try PageFiles(directory: settings.pages, isFresh: settings.freshPages)
+        let outside = try tls(settings)
+        let desk = { (isSecure: Bool) in
+            Desk(
+                caller: caller, keepsakes: Keepsakes(seal: seal, isSecure: isSecure),
+                devices: DeviceSessions(
+                    caller: caller, clock: { SystemClock().now }, nextID: nextID),
+                feed: feed, pages: pages, publicAddress: settings.publicAddress,
+                scheme: isSecure ? "https" : "http", state: settings.state,
+                isLoopbackOnly: !isSecure, clock: { SystemClock().now }, nextID: nextID,
+                random: SystemRandom.bytes)
+        }
+        var services: [any Service] = [
+            bus, GatewayFinder(caller: caller, nextID: nextID),
+            application(
+                desk(false), branch: configuration.branch, host: "127.0.0.1",
+                port: settings.ports.web, server: .http1(configuration: .init(idleTimeout: idle)),
+                logger: logger),
+        ]
+        if let outside {
+            services.append(
+                application(
+                    desk(true), branch: configuration.branch, host: settings.ports.host,
+                    port: settings.ports.securedWeb,
+                    server: try .tls(
+                        .http1(configuration: .init(idleTimeout: idle)),
+                        tlsConfiguration: outside),
+                    logger: logger))
+        } else if settings.ports.isBeyondLoopback {
+            logger.warning(
+                "only for this machine: there is no certificate",
+                metadata: ["expected": "\(settings.state.webCertificate)"])
+        }
+        try await ServiceGroup(
+            configuration: .init(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
+    }
+
+    static func router(_ desk: Desk, branch: String) -> Router<WebContext> {
+        let router = Router(context: WebContext.self)
+        let isSecure = desk.scheme == "https"
+        router.add(middleware: SecurityHeaders(isSecure: isSecure))
+        router.add(
+            middleware: OriginGuard(origins: Origins(scheme: desk.scheme, isSecure: isSecure)))
+        PlaceRoutes(desk: desk).add(to: router)
+        PairRoutes(desk: desk).add(to: router)
+        EventRoutes(desk: desk).add(to: router)
+        BusRoutes(
+            desk: desk, description: ByteBuffer(bytes: OpenAPIDocument.json(branch: branch))
+        ).add(to: router)
+        PageRoutes(desk: desk).add(to: router)
+        return router
+    }
+
+    private static func application(
+        _ desk: Desk, branch: String, host: String, port: Int, server: HTTPServerBuilder,
+        logger: Logger
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router(desk, branch: branch), server: server,
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),
+            logger: logger)
+    }
+
+    @Sendable private static func nextID() -> BranchDomain.RequestID {
+        var identifiers = SystemRequestIDs()
+        return identifiers.next()
+    }
+
+    /// TLS where there is a certificate and the branch is on a network; nil: loopback alone.
+    private static func tls(_ settings: WebSettings) throws -> TLSConfiguration? {
+        guard settings.ports.isBeyondLoopback else { return nil }
+        let certificate = settings.certificate ?? settings.state.webCertificate
+        let key = settings.key ?? settings.state.webKey
+        guard FileManager.default.fileExists(atPath: certificate) else {
+            if let named = settings.certificate {
+                throw ConfigurationError("There is no certificate \(named).")
+            }
+            return nil
+        }
+        let chain = try NIOSSLCertificate.fromPEMFile(certificate)
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+        configuration.minimumTLSVersion = .tlsv12
+        return configuration
+    }
+}
+
+/// A pinned thread as a service: it ends when the process is asked to.
+private struct ThreadService: Service {
+    let stopper: Stopper
+    let work: @Sendable () throws -> Void
+
+    init(stopper: Stopper, work: @escaping @Sendable () throws -> Void) {
+        self.stopper = stopper
+        self.work = work
+    }
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await PinnedThread.run(name: "web", body: work)
+        } onGracefulShutdown: {
+            stopper.stop()
+        }
+    }
+}
+
+/// Asks now and then which gateways there are, so that one that dies is not missed.
+private struct GatewayFinder: Service {
+    let caller: AsyncCaller
+    let nextID: @Sendable () -> BranchDomain.RequestID
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while true {
+                let hello = try? await caller.call(
+                    SystemHello.self, Nothing(), id: nextID(), session: "")
+                caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
+                guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
+            }
+        }
+    }
+}
