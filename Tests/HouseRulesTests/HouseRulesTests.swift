@@ -6,7 +6,7 @@ import Testing
     let table: PackageTable
 
     init() throws {
-        repository = try Repository.load()
+        repository = try Repository.here.get()
         let manifest = try #require(repository.files.first { $0.path == "Package.swift" })
         table = PackageTable(manifest: manifest.source.lines.joined(separator: "\n"))
     }

@@ -53,6 +53,9 @@ struct Repository {
         return folder
     }
 
+    /// The repository that the tests stand in, read once.
+    static let here = Result { try load() }
+
     /// Every text file but what is built or kept for a running branch.
     static func load(from root: URL = root) throws -> Repository {
         var files: [RepositoryFile] = []

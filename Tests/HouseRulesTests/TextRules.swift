@@ -81,7 +81,9 @@ func vagueNames(_ file: RepositoryFile) -> [Finding] {
         "Util", "Utils", "Utilities", "Helper", "Helpers", "Manager", "Managers", "Common",
         "Models", "Misc",
     ]
-    let parts = file.path.split(separator: "/").map { $0.prefix { $0 != "." } }
+    // The bank's manager is a person, with a page of their own.
+    let path = file.path.replacing("Pages/manager/", with: "").replacing("manager", with: "")
+    let parts = path.split(separator: "/").map { $0.prefix { $0 != "." } }
     let words = parts.flatMap { part in
         part.matches(of: /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/).map {
             $0.0.prefix(1).uppercased() + $0.0.dropFirst()
@@ -104,9 +106,12 @@ func floatingMoney(_ file: RepositoryFile) -> [Finding] {
 func machinePaths(_ file: RepositoryFile) -> [Finding] {
     // Put together, so that this file does not name one itself.
     let places = ["work", "home", "Users", "root"].map { "/\($0)/" }
+    // Places of the web service, not of a machine.
+    let ours = ["who", "events", "api", "home"]
     return file.source.lines.enumerated().compactMap { index, line in
         let hit = places.contains { place in
             line.ranges(of: place).contains { range in
+                if ours.contains(where: line[range.upperBound...].hasPrefix) { return false }
                 let before = line[..<range.lowerBound].last
                 return before.map { !($0.isLetter || $0.isNumber || "}).-_*".contains($0)) } ?? true
             }
