@@ -129,6 +129,7 @@ let package = Package(
         tests("Display"),
         tests("ATM"),
         tests("Branch"),
+        tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
         .testTarget(
             name: "BranchWideTests",
             dependencies: [

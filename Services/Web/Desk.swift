@@ -25,7 +25,7 @@ struct Desk: Sendable {
     let clock: @Sendable () -> Timestamp
     let nextID: @Sendable () -> BranchDomain.RequestID
     /// Random bytes, as many as asked for.
-    let random: @Sendable (Int) -> [UInt8]
+    let randomBytes: @Sendable (Int) -> [UInt8]
 
     /// A value behind a lock, held for moments.
     final class Shared<Value: Sendable>: Sendable {

@@ -18,7 +18,16 @@ struct PageRoutes: Sendable {
         router.get("pages/**") { request, context in
             file(context.parameters.getCatchAll().joined(separator: "/"), request)
         }
+        router.get("healthz") { _, _ in
+            WebAnswer.reply(Health(live: desk.feed.isLive(now: .now), pages: desk.feed.count))
+        }
         router.get("favicon.ico") { request, _ in file("shared/icon.svg", request) }
+    }
+
+    /// How the service is: whether the queues are heard, and by how many pages.
+    private struct Health: Codable {
+        var live: Bool
+        var pages: Int
     }
 
     private func page(_ name: String, _ request: Request) -> Response {

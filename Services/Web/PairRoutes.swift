@@ -94,8 +94,8 @@ struct PairRoutes: Sendable {
         if let wait = desk.pairings.with({ $0.take(context.caller, now: now) }) {
             return WebAnswer.tooOften(wait)
         }
-        let token = desk.random(18).map { String($0, radix: 16) }.joined(separator: ".")
-        let codes = (0..<8).map { _ in code(desk.random(4)) }
+        let token = desk.randomBytes(18).map { String($0, radix: 16) }.joined(separator: ".")
+        let codes = (0..<8).map { _ in code(desk.randomBytes(4)) }
         guard
             let begun = desk.pairing.with({ $0.begin(token: token, codes: codes, now: now) })
         else { return WebAnswer.of(Refusal(.busy, "Too many screens wait to be let in.")) }

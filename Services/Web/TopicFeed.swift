@@ -89,6 +89,9 @@ final class TopicFeed: Sendable {
     /// How many pages follow.
     var count: Int { state.withLock(\.pages.count) }
 
+    /// Whether what pages show is how things stand.
+    func isLive(now: ContinuousClock.Instant) -> Bool { state.withLock { isLive($0, now) } }
+
     /// Ends every page's stream.
     func close() {
         let pages = state.withLock { state in

@@ -60,7 +60,7 @@ enum WebShell {
                 feed: feed, pages: pages, publicAddress: settings.publicAddress,
                 scheme: isSecure ? "https" : "http", state: settings.state,
                 isLoopbackOnly: !isSecure, clock: { SystemClock().now }, nextID: nextID,
-                random: SystemRandom.bytes)
+                randomBytes: SystemRandom.bytes)
         }
         var services: [any Service] = [
             bus, GatewayFinder(caller: caller, nextID: nextID),

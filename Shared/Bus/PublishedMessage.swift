@@ -14,6 +14,18 @@ public struct PublishedMessage: Sendable, Equatable {
     public let state: [UInt8]
     /// Whether the same message had been received before.
     public let isRepeat: Bool
+
+    public init(
+        topic: String, epoch: String, sequence: UInt64, at: Timestamp, state: [UInt8],
+        isRepeat: Bool
+    ) {
+        self.topic = topic
+        self.epoch = epoch
+        self.sequence = sequence
+        self.at = at
+        self.state = state
+        self.isRepeat = isRepeat
+    }
 }
 
 /// The header frame of a published message.
