@@ -1,0 +1,185 @@
+"""A real branch and real browsers, for the tests of the pages.
+
+Programs come from BRANCHLINE_PROGRAMS, else from .build/debug. Each branch has a state directory
+and ports of its own, so that tests run beside whatever else is up.
+"""
+
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAMS = pathlib.Path(os.environ.get("BRANCHLINE_PROGRAMS", CHECKOUT / ".build/debug"))
+SERVICES = {
+    "ledger": ["branchline-ledger", "serve"],
+    "scheduler": ["branchline-scheduler", "serve"],
+    "gateway": ["branchline-counter-gateway", "serve"],
+    "web": ["branchline-web", "serve", "--pages", str(CHECKOUT / "Services/Web/Pages")],
+}
+PATIENCE = 20
+
+
+class Refused(Exception):
+    """The branch said no."""
+
+    def __init__(self, status, body):
+        super().__init__(f"{status}: {body.get('code')}: {body.get('message')}")
+        self.status = status
+        self.code = body.get("code")
+        self.body = body
+
+
+def until(condition, what, seconds=PATIENCE):
+    """Waits for a condition, and says what was waited for where it does not come."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise AssertionError(f"after {seconds} s still not: {what}")
+        time.sleep(0.03)
+
+
+def free_port_base():
+    """A base whose ports are free now, all that a branch listens on."""
+    while True:
+        base = random.randrange(20_000, 50_000, 10)
+        try:
+            for offset in (1, 2, 3, 380):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", base + offset))
+            return base
+        except OSError:
+            continue
+
+
+class Branch:
+    """One branch out of real processes."""
+
+    def __init__(self, init=()):
+        self.directory = tempfile.mkdtemp(prefix="branchline-browser-")
+        self.base = free_port_base()
+        self.url = f"http://127.0.0.1:{self.base + 380}"
+        self.environment = dict(
+            os.environ,
+            BRANCHLINE_STATE=self.directory + "/state",
+            BRANCHLINE_PORT_BASE=str(self.base),
+        )
+        self.environment.pop("BRANCHLINE_HOST", None)
+        self.processes = {}
+        self._tellers = 0
+        subprocess.run(
+            [PROGRAMS / "branch", "init", "--quiet", *init], env=self.environment, check=True)
+        for service in SERVICES:
+            self.start(service)
+        subprocess.run(
+            [PROGRAMS / "branch", "ping", "--wait", "15"], env=self.environment, check=True,
+            stdout=subprocess.DEVNULL)
+        until(lambda: self._answers(), "the web service answers")
+
+    # Processes
+
+    def start(self, service):
+        assert service not in self.processes, f"{service} runs already"
+        program, *arguments = SERVICES[service]
+        log = open(f"{self.directory}/{service}.log", "ab")
+        self.processes[service] = subprocess.Popen(
+            [PROGRAMS / program, *arguments], env=self.environment, stdout=log, stderr=log)
+
+    def kill(self, service, how=signal.SIGKILL):
+        process = self.processes.pop(service)
+        process.send_signal(how)
+        process.wait()
+
+    def close(self):
+        for service in list(self.processes):
+            self.kill(service)
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _answers(self):
+        try:
+            return self.post("/home/who", {})
+        except (OSError, Refused):
+            return None
+
+    # Requests
+
+    def post(self, path, body, headers=None):
+        """Any POST; raises Refused for what is not 200."""
+        request = urllib.request.Request(
+            self.url + path, json.dumps(body).encode(),
+            {"Content-Type": "application/json", **(headers or {})})
+        try:
+            with urllib.request.urlopen(request, timeout=15) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, json.loads(error.read() or b"{}")) from None
+
+    def call(self, method, body=None, session=None, id=None):
+        """A method of the bus by way of POST /api/<method>."""
+        headers = {}
+        if session:
+            headers["Authorization"] = f"Bearer {session}"
+        if id:
+            headers["Idempotency-Key"] = id
+        return self.post(f"/api/{method}", body or {}, headers)
+
+    # People
+
+    def secret_of(self, name):
+        path = pathlib.Path(self.environment["BRANCHLINE_STATE"])
+        file = path / "admin.secret" if name == "admin" else path / "devices" / f"{name}.secret"
+        return file.read_text().strip()
+
+    def login(self, user, secret):
+        return self.call("auth.login", {"user": user, "secret": secret})["session"]
+
+    def admin(self):
+        """A session of the admin."""
+        return self.login("admin", self.secret_of("admin"))
+
+    def staff(self, role="teller", name=None):
+        """A new member of staff: (user, secret)."""
+        self._tellers += 1
+        user = f"{role}{self._tellers}"
+        made = self.call(
+            "staff.add", {"user": user, "name": name or user.capitalize(), "role": role},
+            self.admin())
+        return made["user"], made["secret"]
+
+    def teller(self, name=None):
+        return self.staff("teller", name)
+
+    def customer(self, name="Ada Lovelace", opening=0):
+        """A new customer with an account: {customer, account, secret}."""
+        self._tellers += 1
+        body = {"user": f"customer{self._tellers}", "name": name}
+        if opening:
+            body["opening"] = opening
+        user, secret = self.teller()
+        return self.call("customer.register", body, self.login(user, secret)) | {
+            "user": body["user"]}
+
+    # The queue
+
+    def issue(self, service="cash", **more):
+        return self.call("queue.issue", {"service": service, **more})
+
+    def counter(self, number, services=None):
+        """A teller at an open counter: a session that calls."""
+        session = self.login(*self.teller())
+        body = {"counter": number}
+        if services:
+            body["services"] = services
+        self.call("counter.open", body, session)
+        return session
