@@ -11,6 +11,7 @@ address_of() {
     case $1 in
         ledger) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 3))" ;;
         scheduler) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 2))" ;;
+        web) echo "http://127.0.0.1:$((BRANCHLINE_PORT_BASE + 380))" ;;
         counter-gateway-*) echo "tcp://127.0.0.1:$(gateway_port "${1#counter-gateway-}")" ;;
     esac
 }
@@ -19,6 +20,11 @@ address_of() {
 secured_address_of() {
     local plain
     plain=$(address_of "$1")
+    if [[ $1 == web ]]; then
+        [[ -e $state/web/certificate.pem ]] && echo "https://$BRANCHLINE_HOST:$((${plain##*:} + 50))" ||
+            echo "none: put a certificate in $state/web"
+        return 0
+    fi
     echo "tcp://$BRANCHLINE_HOST:$((${plain##*:} + 50))"
 }
 
@@ -32,6 +38,7 @@ show_addresses() {
         case $name in
             ledger) is_queue_only && what="staff, devices" || what="account topics" ;;
             scheduler) what="queue topics" ;;
+            web) what="pages" ;;
             *) what="requests" ;;
         esac
         printf '  %-18s %-15s %s' "$name" "$what" "$(address_of "$name")"
@@ -46,6 +53,7 @@ show_next_steps() {
     say "" "  state directory    $state" "  admin's secret     $state/admin.secret"
     [[ $1 == true ]] && say "  (made now, with keys and configuration; keep a copy of branch.key)"
     say "" "Try next:" \
+        "  $(address_of web)     kiosk, board, counter, cash machine, manager" \
         "  deploy/demo        a minute of a real branch" \
         "  deploy/status      how the services are" \
         "  $branch --help" \

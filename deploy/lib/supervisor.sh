@@ -33,6 +33,8 @@ service_names() {
     local name
     for name in ledger scheduler; do [[ -d $services/$name ]] && echo "$name"; done
     gateway_numbers | sed 's/^/counter-gateway-/'
+    [[ -d $services/web ]] && echo web
+    return 0
 }
 
 gateway_numbers() {
