@@ -66,7 +66,7 @@ def free_port_base():
 class Branch:
     """One branch out of real processes."""
 
-    def __init__(self, init=()):
+    def __init__(self, init=(), host=None, certificate=False):
         self.directory = tempfile.mkdtemp(prefix="branchline-browser-")
         self.base = free_port_base()
         self.url = f"http://127.0.0.1:{self.base + 380}"
@@ -76,10 +76,15 @@ class Branch:
             BRANCHLINE_PORT_BASE=str(self.base),
         )
         self.environment.pop("BRANCHLINE_HOST", None)
+        if host:
+            self.environment["BRANCHLINE_HOST"] = host
+            init = ("--curve", *init)
         self.processes = {}
         self._tellers = 0
         subprocess.run(
             [PROGRAMS / "branch", "init", "--quiet", *init], env=self.environment, check=True)
+        if certificate:
+            self._make_certificate(host)
         for service in SERVICES:
             self.start(service)
         subprocess.run(
@@ -105,6 +110,15 @@ class Branch:
         for service in list(self.processes):
             self.kill(service)
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _make_certificate(self, host):
+        directory = pathlib.Path(self.environment["BRANCHLINE_STATE"], "web")
+        directory.mkdir()
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+             "-nodes", "-days", "2", "-subj", "/CN=branch", "-addext", f"subjectAltName=IP:{host}",
+             "-keyout", directory / "key.pem", "-out", directory / "certificate.pem"],
+            check=True, capture_output=True)
 
     def _answers(self):
         try:
