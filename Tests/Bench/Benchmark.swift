@@ -12,6 +12,33 @@ enum Benchmark: Hashable, CustomStringConvertible {
         }
     }
 
+    /// What is measured of the web service.
+    enum Web: Hashable {
+        /// Durable deposits over HTTP by so many callers.
+        case deposits(callers: Int)
+        /// From a call at a counter to so many open pages.
+        case pages(Int)
+        /// Resident memory with so many pages open; every figure is kibibytes.
+        case memory(pages: Int)
+        /// A page and all that it is made of.
+        case visit(page: String)
+
+        /// From `deposit-1`, `pages-200`, `memory-1000`, `visit-kiosk`.
+        init?(_ parts: ArraySlice<String>) {
+            guard parts.count == 2, let first = parts.first, let last = parts.last else {
+                return nil
+            }
+            let number = Int(last).flatMap { (1...4_000).contains($0) ? $0 : nil }
+            switch (first, number) {
+            case ("deposit", let callers?): self = .deposits(callers: callers)
+            case ("pages", let count?): self = .pages(count)
+            case ("memory", let count?): self = .memory(pages: count)
+            case ("visit", nil) where last.allSatisfy(\.isLetter): self = .visit(page: last)
+            default: return nil
+            }
+        }
+    }
+
     /// Durable deposits at a gateway by so many callers, over 1,000 accounts or as said.
     case deposit(callers: Int, Spread?)
     /// The same at the ledger's back link.
@@ -28,11 +55,17 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case memory
     /// From nothing to each service's first answer.
     case start
+    case web(Web)
 
     init?(_ name: String) {
         let parts = name.split(separator: "-").map(String.init)
         let number =
             parts.count > 1 ? Int(parts[1]).flatMap { (1...4_000).contains($0) ? $0 : nil } : nil
+        if parts.first == "web" {
+            guard let web = Web(parts.dropFirst()) else { return nil }
+            self = .web(web)
+            return
+        }
         switch (parts.first, number, parts.count) {
         case ("deposit", let callers?, 2): self = .deposit(callers: callers, nil)
         case ("deposit", let callers?, 3):
@@ -67,6 +100,10 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .fanOut(let displays): "fanout-\(displays)"
         case .memory: "memory"
         case .start: "start"
+        case .web(.deposits(let callers)): "web-deposit-\(callers)"
+        case .web(.pages(let count)): "web-pages-\(count)"
+        case .web(.memory(let pages)): "web-memory-\(pages)"
+        case .web(.visit(let page)): "web-visit-\(page)"
         }
     }
 
@@ -86,6 +123,13 @@ enum Benchmark: Hashable, CustomStringConvertible {
         ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
         ("queue", ["tickets-64"]),
         ("board", ["board-100", "board-1000", "fanout-1000"]),
+        (
+            "web",
+            [
+                "deposit-1", "web-deposit-1", "web-deposit-64", "web-pages-200", "web-memory-1000",
+                "web-visit-kiosk",
+            ]
+        ),
         ("disk", ["fdatasync"]),
         ("small", ["memory", "start"]),
     ]

@@ -52,6 +52,35 @@ final class BranchUnderTest {
         return Moment.monotonic - begin
     }
 
+    /// Starts the web service beside the others, once.
+    func startWeb() throws {
+        guard !services.contains(where: { $0.name == "web" }) else { return }
+        services.append(
+            try ChildProcess(
+                "web", place.program("branchline-web"), ["serve"], environment: environment,
+                log: place.log, pids: place.pids))
+        try Wait.untilListening("tcp://127.0.0.1:\(ports.web)")
+        let health = WebConnection.get("/healthz")
+        try Wait.until("the web service to answer", atMost: 30) {
+            (try? WebConnection(port: ports.web).roundTrip(health)) != nil
+        }
+    }
+
+    /// Where the web service's pages are.
+    var pages: String { place.programs + "/branchline_Web.resources/Pages" }
+
+    /// - Throws: ``BenchError`` where there is no such service.
+    func residentKibibytes(of name: String) throws -> Int {
+        guard let service = services.first(where: { $0.name == name }) else {
+            throw BenchError("No service \(name) runs.")
+        }
+        let status = try String(contentsOfFile: "/proc/\(service.pid)/status", encoding: .utf8)
+        guard let match = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let size = Int(match.1) else {
+            throw BenchError("The system does not say how large \(name) is.")
+        }
+        return size
+    }
+
     func stop() {
         for service in services.reversed() { service.end() }
         services = []

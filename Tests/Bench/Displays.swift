@@ -1,8 +1,22 @@
 import Foundation
 import Messages
 
+/// Boards whose calls are timed, however they hear of them.
+protocol Boards {
+    /// Waits until every board has the present state.
+    ///
+    /// - Parameter nudge: Has one more message published, for who came after the last.
+    /// - Returns: The state's sequence.
+    func settle(nudge: () throws -> Void) throws -> UInt64
+
+    /// Waits until every board has the message of this sequence.
+    ///
+    /// - Parameter onNew: Called for each board that just got it, with the moment.
+    func reach(_ sequence: UInt64, onNew: (UInt64) -> Void) throws
+}
+
 /// Boards that hang on a publisher, and how long a call takes to reach each of them.
-final class Displays {
+final class Displays: Boards {
     private final class Display {
         let socket: RawSocket
         /// The highest sequence of the topic that it has.
@@ -30,10 +44,6 @@ final class Displays {
         }
     }
 
-    /// Waits until every display has the topic's present state.
-    ///
-    /// - Parameter nudge: Has one more message published, for who subscribed after the last.
-    /// - Returns: The state's sequence.
     func settle(nudge: () throws -> Void) throws -> UInt64 {
         let isComplete = { self.displays.allSatisfy { $0.sequence > 0 } }
         for _ in 0..<10 where !isComplete() {
@@ -45,9 +55,6 @@ final class Displays {
         return newest
     }
 
-    /// Waits until every display has the message of this sequence.
-    ///
-    /// - Parameter onNew: Called for each display that just got it, with the moment.
     func reach(_ sequence: UInt64, onNew: (UInt64) -> Void) throws {
         var missing = displays.count(where: { $0.sequence < sequence })
         try receive(atMost: 5) {
@@ -107,7 +114,7 @@ enum BoardTrial {
     ///   - before: At least one; requests that each publish one message, sent before a call.
     ///   - call: The request whose message is timed.
     static func run(
-        _ displays: Displays, address: String, before: [RequestTemplate], call: RequestTemplate,
+        _ displays: some Boards, address: String, before: [RequestTemplate], call: RequestTemplate,
         calls: Int
     ) throws -> Measurement {
         let caller = try Caller(address: address, templates: before + [call], accounts: 1, seed: 7)

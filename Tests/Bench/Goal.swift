@@ -70,5 +70,14 @@ struct Goal: Sendable {
             bound: .atMost(1.5), unit: ""
         ) { $0[0].p99 / max($0[1].p99, 1) },
         time("start", "to ready", atMost: 1_500, \.p50),
+        Goal(
+            text: "web-deposit-1 / deposit-1 median", needs: ["web-deposit-1", "deposit-1"],
+            bound: .atMost(2), unit: ""
+        ) { $0[0].p50 / max($0[1].p50, 1) },
+        time("web-pages-200", "p99", atMost: 50, \.p99),
+        time("web-visit-kiosk", "p99", atMost: 100, \.p99),
+        Goal(
+            text: "web-memory-1000", needs: ["web-memory-1000"], bound: .atMost(100), unit: " MB"
+        ) { $0[0].p50 / 1_024 },
     ]
 }

@@ -21,6 +21,16 @@ final class RawSocket {
         }
     }
 
+    /// Connects, says nothing and leaves the socket non-blocking: for other protocols.
+    init(streamTo address: String) throws {
+        buffer = .allocate(capacity: capacity)
+        descriptor = try RawSocket.connect(address)
+        let flags = fcntl(descriptor, F_GETFL)
+        guard fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0 else {
+            throw BenchError.system("fcntl")
+        }
+    }
+
     deinit {
         close(descriptor)
         buffer.deallocate()

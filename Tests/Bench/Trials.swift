@@ -60,6 +60,7 @@ final class Trials {
         case .board(let displays): return try board(displays)
         case .fanOut(let displays): return try fanOut(displays)
         case .memory, .start: return try freshStart()
+        case .web(let what): return try web(what)
         }
     }
 
@@ -140,16 +141,28 @@ final class Trials {
         let took = Double(try fresh.start()) / 1_000
         // What a service allocates after its start belongs to its idle size.
         poll(nil, 0, 1_000)
-        memory = try fresh.services.map { ($0.name, try residentKibibytes(of: $0.pid)) }
+        memory = try fresh.services.map { ($0.name, try fresh.residentKibibytes(of: $0.name)) }
         fresh.stop()
         return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
     }
 
-    private func residentKibibytes(of pid: Int32) throws -> Int {
-        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        guard let match = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let size = Int(match.1) else {
-            throw BenchError("The system does not say how large process \(pid) is.")
+    // MARK: Web
+
+    private func web(_ what: Benchmark.Web) throws -> Measurement {
+        let (branch, clientele) = try openBranch()
+        try branch.startWeb()
+        let trials = WebTrials(branch: branch, clientele: clientele)
+        switch what {
+        case .deposits(let callers):
+            try clientele.open(accounts: Clientele.usualAccounts)
+            return try trials.deposits(callers: callers, seconds: seconds, seed: round)
+        case .pages(let count):
+            return try trials.pages(count, calls: calls(for: count))
+        case .memory(let pages):
+            let kibibytes = Double(try trials.memory(pages: pages))
+            return Measurement(perSecond: kibibytes, p50: kibibytes, p99: kibibytes)
+        case .visit(let page):
+            return try trials.firstVisit(page, times: 50)
         }
-        return size
     }
 }
