@@ -1,0 +1,215 @@
+// The counter as a teller has it: whose it is, the ticket at it, what may be done now. Truth is
+// the branch's; this only holds the last thing that it said.
+
+import { call } from "../shared/bus.js";
+import { Intent } from "../shared/intent.js";
+import { remember, remembered } from "./memory.js";
+
+/** What changes a ticket, by the state of the counter in which it is offered. */
+const offered = {
+  idle: ["queue.next", "queue.resume"],
+  called: [
+    "queue.next", "queue.start", "queue.recall", "queue.done", "queue.hold", "queue.noShow"],
+  serving: ["queue.next", "queue.done", "queue.hold"],
+};
+
+/** After a call nothing is called for so many milliseconds: a second press is no second call. */
+const settling = 700;
+
+/** The lease is 15 minutes; it is renewed after this long, in milliseconds. */
+export const renewAfter = 5 * 60 * 1000;
+
+export class Desk {
+  #onChange;
+  #version = 0;
+  #refreshing = null;
+  #again = false;
+
+  constructor(onChange) {
+    this.#onChange = onChange;
+    this.leave();
+  }
+
+  /** Back to having no counter. */
+  leave() {
+    this.counter = null;
+    this.teller = null;
+    this.services = [];
+    this.standing = "none"; // none | open | taken | closed
+    this.takenBy = null;
+    this.ticket = null;
+    this.paused = false;
+    this.waiting = [];
+    this.parked = [];
+    this.running = null;
+    this.unknown = [];
+    this.error = null;
+    this.said = null;
+    this.settlingUntil = 0;
+  }
+
+  /** Whether the method may be pressed now. */
+  offers(method, live = true) {
+    if (!live || this.standing !== "open" || this.running || this.unknown.length > 0) return false;
+    if (this.paused && ["queue.next", "queue.resume"].includes(method)) return false;
+    const calls = ["queue.next", "queue.resume"].includes(method);
+    if (calls && Date.now() < this.settlingUntil) return false;
+    const state = this.ticket?.state ?? "idle";
+    return (offered[state] ?? []).includes(method);
+  }
+
+  /** Takes what `counter.open` or `counter.list` said to be ours. */
+  take(line) {
+    const known = remembered();
+    this.counter = line.counter;
+    this.teller = line.teller;
+    this.services = line.services;
+    this.standing = "open";
+    this.paused = line.state === "paused"
+      || (known.paused === line.counter && ["called", "serving"].includes(line.state));
+    remember({
+      user: line.teller, counter: line.counter, services: line.services,
+      paused: this.paused ? line.counter : null, renewed: Date.now(),
+    });
+    this.unknown = Intent.unfinished().filter(({ about, method }) => (
+      about.counter === this.counter && about.by === this.teller && /^queue\./.test(method)));
+    this.#onChange();
+  }
+
+  /** Does one thing at this counter; an intent of its own each time it may be pressed. */
+  async act(method, more = {}) {
+    if (!method.startsWith("counter.") && !this.offers(method)) return false;
+    if (this.running || this.unknown.length > 0) return false;
+    const about = { counter: this.counter, by: this.teller, number: this.ticket?.number ?? null };
+    return this.#carry(new Intent(method, about), { counter: this.counter, ...more });
+  }
+
+  /** Asks again for what has no answer yet, with its own id. */
+  async askAgain() {
+    const [intent] = this.unknown;
+    if (!intent || this.running) return false;
+    return this.#carry(intent, null);
+  }
+
+  async #carry(intent, body) {
+    this.running = intent.method;
+    this.error = null;
+    this.said = null;
+    this.#version += 1;
+    this.#onChange();
+    let done = false;
+    try {
+      const reply = await (body ? intent.send(body) : intent.sendAgain());
+      this.unknown = this.unknown.filter((other) => other !== intent);
+      this.#hear(intent, reply);
+      done = true;
+    } catch (error) {
+      this.unknown = this.unknown.filter((other) => other !== intent);
+      this.error = error;
+      if (intent.isOpen) this.unknown.push(intent);
+      else this.#lose(error);
+    }
+    this.running = null;
+    this.#version += 1;
+    this.#onChange();
+    this.refresh();
+    return done;
+  }
+
+  #hear(intent, reply) {
+    const { method, about } = intent;
+    remember({ renewed: Date.now() });
+    if (method.startsWith("counter.")) {
+      this.paused = method === "counter.pause";
+      remember({ paused: this.paused ? this.counter : null });
+      if (method === "counter.close") this.standing = "closed";
+      else this.services = reply.services;
+      this.said = { key: method, counter: this.counter };
+      return;
+    }
+    const ended = ["queue.done", "queue.noShow", "queue.hold"].includes(method);
+    this.ticket = ended ? null : reply.ticket;
+    const number = reply.ticket?.number ?? about.number ?? "";
+    const key = method === "queue.next" && !reply.ticket ? "nobody" : method;
+    this.said = { key, number, counter: this.counter, why: reply.why ?? null };
+    if (["queue.next", "queue.resume"].includes(method)) this.#settle();
+  }
+
+  #settle() {
+    this.settlingUntil = Date.now() + settling;
+    setTimeout(() => this.#onChange(), settling + 20);
+  }
+
+  #lose(error) {
+    if (error.code === "counter_taken") this.standing = "taken";
+    if (error.code === "counter_closed") this.standing = "closed";
+    if (error.code === "counter_paused") this.paused = true;
+    if (this.standing !== "open") this.ticket = null;
+  }
+
+  /** Asks how things stand; many askings at once are one more. */
+  refresh() {
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#refreshing = this.#look().catch(() => {}).finally(() => {
+      this.#refreshing = null;
+      if (this.#again) {
+        this.#again = false;
+        this.refresh();
+      }
+    });
+    return this.#refreshing;
+  }
+
+  async #look() {
+    if (!this.counter) return;
+    const version = this.#version;
+    const list = (state) => call("queue.list", { state, limit: 200 }).then((page) => page.tickets);
+    const [status, waiting, parked] = await Promise.all([
+      call("queue.status"), list("waiting"), list("parked")]);
+    const line = status.counters.find(({ counter }) => counter === this.counter);
+    let ticket = null;
+    if (line?.ticket && line.teller === this.teller) {
+      const tickets = await list(line.state);
+      ticket = tickets.find(({ counter }) => counter === this.counter) ?? this.ticket;
+    }
+    this.waiting = waiting;
+    this.parked = parked;
+    if (version === this.#version) this.#see(line, ticket);
+    this.#onChange();
+  }
+
+  #see(line, ticket) {
+    if (!line) this.standing = "closed";
+    else if (line.teller !== this.teller) this.standing = "taken";
+    else this.standing = "open";
+    this.takenBy = this.standing === "taken" ? line.teller : null;
+    this.ticket = this.standing === "open" ? ticket : null;
+    // With a ticket at it a counter does not say that it is paused; then we remember.
+    if (line?.state === "paused") this.paused = true;
+    if (line?.state === "idle") {
+      this.paused = false;
+      if (remembered().paused === this.counter) remember({ paused: null });
+    }
+  }
+
+  /**
+   * Keeps the counter ours while the page is open, and only while it is: it is never taken
+   * back from somebody else, nor a pause ended.
+   */
+  async renew() {
+    await this.refresh();
+    if (this.standing !== "open" || this.running || this.unknown.length > 0) return;
+    if (Date.now() - (remembered().renewed ?? 0) < renewAfter * 0.8) return;
+    const paused = this.paused || remembered().paused === this.counter;
+    try {
+      await call(paused ? "counter.pause" : "counter.open", { counter: this.counter });
+      remember({ renewed: Date.now() });
+    } catch (error) {
+      this.#lose(error);
+      this.#onChange();
+    }
+  }
+}

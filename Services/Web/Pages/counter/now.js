@@ -1,0 +1,168 @@
+// What is at the counter: the ticket, very large, and what can be done with it.
+
+import { now } from "../shared/bus.js";
+import { byID, confirmStep, element, setText, show } from "../shared/dom.js";
+import { refusalText, say } from "../shared/words.js";
+import { inOrder, lengthText } from "./hall.js";
+import { keyHint, keyNames } from "./keys.js";
+import { remember, remembered } from "./memory.js";
+
+/** In the order in which they are laid out. */
+const buttons = [
+  ["act-next", "queue.next", "go"], ["act-start", "queue.start", "main"],
+  ["act-recall", "queue.recall", "plain"], ["act-done", "queue.done", "plain"],
+  ["act-hold", "queue.hold", "hold"], ["act-noShow", "queue.noShow", "danger"],
+];
+
+const minutesToHold = [5, 10, 20, 30, 60];
+
+/** What the card shows, as plain data. Pure. */
+export function cardOf(desk, nameOf) {
+  if (desk.standing === "taken") {
+    const who = desk.takenBy ?? say("counter.now.somebody");
+    return { kind: "gone", title: say("counter.now.taken", { counter: desk.counter, who }),
+      text: say("counter.now.takenText") };
+  }
+  if (desk.standing === "closed") {
+    return { kind: "gone", title: say("counter.now.closed", { counter: desk.counter }),
+      text: say("counter.now.closedText") };
+  }
+  if (desk.ticket) {
+    const { number, service, name, state, calls } = desk.ticket;
+    const tag = calls > 1 && state === "called"
+      ? say("counter.now.calledTimes", { n: calls }) : say(`counter.state.${state}`);
+    return { kind: "ticket", number, service: nameOf(service), name: name ?? null, state, tag };
+  }
+  if (desk.paused) {
+    return { kind: "none", title: say("counter.now.paused"), text: say("counter.now.pausedText") };
+  }
+  return inOrder(desk.waiting, desk.services).length > 0
+    ? { kind: "none", title: say("counter.now.free"), text: say("counter.now.freeText") }
+    : { kind: "none", title: say("counter.now.nobody"), text: say("counter.now.nobodyText") };
+}
+
+/** The renderer: `onReopen` chooses a counter anew. */
+export class NowCard {
+  #desk;
+  #shown = "";
+  #minutes;
+
+  constructor(desk, { onReopen }) {
+    this.#desk = desk;
+    this.onReopen = onReopen;
+  }
+
+  /** Makes the buttons, in the language in use. */
+  build() {
+    this.#shown = "";
+    this.#minutes = element("select", {
+      id: "hold-minutes", "aria-label": say("counter.act.minutes"),
+      onchange: (event) => remember({ minutes: Number(event.target.value) }),
+    }, minutesToHold.map((n) => element("option", { value: String(n) },
+      say("counter.time.minutes", { n }))));
+    this.#minutes.value = String(remembered().minutes ?? 10);
+    const made = buttons.map(([id, method, look]) => {
+      const button = element("button", {
+        id, class: `act ${look}`, "aria-keyshortcuts": keyNames(id),
+        onclick: () => this.press(method),
+      },
+      element("span", { class: "word" }, say(`counter.act.${method.slice(6)}`)),
+      id === "act-next" ? element("span", { class: "hint", id: "next-hint" }) : null,
+      keyHint(id));
+      return id === "act-hold"
+        ? element("div", { class: "split" }, button, this.#minutes) : button;
+    });
+    show(byID("actions"), made);
+  }
+
+  async press(method, more = {}) {
+    const desk = this.#desk;
+    if (!desk.offers(method, this.live)) return;
+    if (method === "queue.noShow") {
+      const { number } = desk.ticket;
+      const sure = await confirmStep({
+        title: say("counter.sure.noShow", { number }), text: say("counter.sure.noShowText"),
+        yes: say("counter.sure.noShowYes"), no: say("shared.back"),
+      });
+      // Meanwhile another tab may have gone on with the next customer.
+      if (!sure || desk.ticket?.number !== number) return;
+    }
+    const extra = method === "queue.hold" ? { minutes: Number(this.#minutes.value) } : more;
+    await desk.act(method, extra);
+  }
+
+  /** Draws what changed. */
+  draw({ live, nameOf }) {
+    this.live = live;
+    const desk = this.#desk;
+    const card = cardOf(desk, nameOf);
+    const key = JSON.stringify(card);
+    if (key !== this.#shown) {
+      this.#shown = key;
+      show(byID("ticket"), this.#card(card));
+    }
+    const since = document.getElementById("since");
+    if (since && desk.ticket) setText(since, this.#since());
+    byID("actions").hidden = card.kind === "gone";
+    byID("actions").dataset.state = desk.ticket?.state ?? "idle";
+    for (const [id, method] of buttons) {
+      const button = byID(id);
+      const busy = desk.running === method;
+      button.setAttribute("aria-disabled", String(!desk.offers(method, live)));
+      if (busy) button.setAttribute("aria-busy", "true");
+      else button.removeAttribute("aria-busy");
+    }
+    setText(byID("next-hint"), desk.ticket
+      ? say("counter.act.nextHint", { number: desk.ticket.number }) : "");
+    this.#drawTrouble();
+  }
+
+  #since() {
+    const { issued } = this.#desk.ticket;
+    return say("counter.now.since", { time: lengthText(now() - issued) });
+  }
+
+  #card(card) {
+    if (card.kind === "ticket") {
+      return element("div", { class: `at ${card.state}` },
+        element("p", { class: "number" }, card.number),
+        element("div", { class: "about" },
+          element("p", { class: "service" }, card.service),
+          card.name ? element("p", { class: "name" }, element("bdi", {}, card.name)) : null,
+          element("p", { class: "row" },
+            element("span", { class: `tag ${card.state === "serving" ? "go" : "wait"}` },
+              card.tag),
+            element("span", { class: "muted", id: "since" }))));
+    }
+    return element("div", { class: `at ${card.kind}` },
+      element("p", { class: "headline" }, card.title),
+      element("p", { class: "muted" }, card.text),
+      card.kind === "gone" ? element("button", {
+        id: "reopen", onclick: () => this.onReopen(),
+      }, say("counter.now.choose")) : null);
+  }
+
+  #drawTrouble() {
+    const desk = this.#desk;
+    const [open] = desk.unknown;
+    const key = JSON.stringify([open?.id, desk.running, desk.error?.code, desk.error?.message]);
+    const place = byID("trouble");
+    if (place.dataset.key === key) return;
+    place.dataset.key = key;
+    if (open) {
+      const what = say(`counter.unknown.${open.method}`, {
+        number: open.about.number ?? "", counter: open.about.counter });
+      show(place, element("div", { class: "notice wait stack", role: "alert" },
+        element("p", {}, element("strong", {}, what)),
+        element("p", {}, say("shared.unknown")),
+        element("button", {
+          id: "act-again", "aria-keyshortcuts": keyNames("act-again"),
+          "aria-busy": desk.running ? "true" : null, onclick: () => desk.askAgain(),
+        }, say("shared.askAgain"), keyHint("act-again"))));
+      return;
+    }
+    const told = desk.error && desk.standing === "open";
+    show(place, told
+      ? element("p", { class: "notice hold", role: "alert" }, refusalText(desk.error)) : null);
+  }
+}
