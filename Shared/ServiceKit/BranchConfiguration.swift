@@ -45,11 +45,27 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         branch: "main", currency: "USD", timeZone: "UTC", queueOnly: false, selfRegistration: true,
         minimumOpening: 5_000,
         services: [
-            Service(service: "cash", prefix: "A", names: ["en": "Cash", "es": "Caja"]),
-            Service(service: "accounts", prefix: "B", names: ["en": "Accounts", "es": "Cuentas"]),
-            Service(service: "loans", prefix: "C", names: ["en": "Loans", "es": "Préstamos"]),
             Service(
-                service: "enquiries", prefix: "D", names: ["en": "Enquiries", "es": "Consultas"]),
+                service: "cash", prefix: "A",
+                names: [
+                    "en": "Cash", "es": "Caja", "pt": "Caixa", "hi": "नकद", "kn": "ನಗದು",
+                ]),
+            Service(
+                service: "accounts", prefix: "B",
+                names: [
+                    "en": "Accounts", "es": "Cuentas", "pt": "Contas", "hi": "खाते", "kn": "ಖಾತೆಗಳು",
+                ]),
+            Service(
+                service: "loans", prefix: "C",
+                names: [
+                    "en": "Loans", "es": "Préstamos", "pt": "Empréstimos", "hi": "ऋण", "kn": "ಸಾಲಗಳು",
+                ]),
+            Service(
+                service: "enquiries", prefix: "D",
+                names: [
+                    "en": "Enquiries", "es": "Consultas", "pt": "Informações", "hi": "पूछताछ",
+                    "kn": "ವಿಚಾರಣೆ",
+                ]),
         ],
         devices: [
             Device(device: "atm:1", kind: "atm"), Device(device: "kiosk:1", kind: "kiosk"),
@@ -64,13 +80,29 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         configuration.selfRegistration = false
         configuration.services = [
             Service(
-                service: "reception", prefix: "A", names: ["en": "Reception", "es": "Recepción"]),
+                service: "reception", prefix: "A",
+                names: [
+                    "en": "Reception", "es": "Recepción", "pt": "Receção", "hi": "स्वागत",
+                    "kn": "ಸ್ವಾಗತ",
+                ]),
             Service(
-                service: "appointments", prefix: "B", names: ["en": "Appointments", "es": "Citas"]),
+                service: "appointments", prefix: "B",
+                names: [
+                    "en": "Appointments", "es": "Citas", "pt": "Marcações", "hi": "अपॉइंटमेंट",
+                    "kn": "ಭೇಟಿಗಳು",
+                ]),
             Service(
-                service: "collection", prefix: "C", names: ["en": "Collection", "es": "Recogida"]),
+                service: "collection", prefix: "C",
+                names: [
+                    "en": "Collection", "es": "Recogida", "pt": "Levantamento", "hi": "संग्रह",
+                    "kn": "ಸಂಗ್ರಹ",
+                ]),
             Service(
-                service: "enquiries", prefix: "D", names: ["en": "Enquiries", "es": "Consultas"]),
+                service: "enquiries", prefix: "D",
+                names: [
+                    "en": "Enquiries", "es": "Consultas", "pt": "Informações", "hi": "पूछताछ",
+                    "kn": "ವಿಚಾರಣೆ",
+                ]),
         ]
         configuration.devices.removeAll { ["atm", "rpc", "notifier"].contains($0.kind) }
         return configuration

@@ -9,7 +9,10 @@ const attemptTimeout = 8000;
 /** What the branch's clock says beyond this device's, in milliseconds; set by `who()`. */
 let clockOffset = 0;
 
-/** The branch said no. `retry` is `never`, `later` or `same_id`. */
+/**
+ * The branch said no. `retry` is `never`, `later` or `same_id`; `silent` where an earlier attempt
+ * of the same call got no answer.
+ */
 export class Refused extends Error {
   constructor(code, message, retry, details, id) {
     super(message);
@@ -55,10 +58,13 @@ export function newID() {
  */
 export async function call(method, body = {}, { id = newID(), patience = 0 } = {}) {
   const end = Date.now() + patience;
+  let silent = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await once(`/${place}/api/${method}`, body, id);
     } catch (error) {
+      silent ||= error instanceof NoAnswer;
+      error.silent = silent;
       const again = error instanceof NoAnswer || error.retry === "same_id";
       const pause = Math.min(2000, 250 * 2 ** attempt) * (0.75 + Math.random() / 4);
       if (!again || Date.now() + pause > end) throw error;

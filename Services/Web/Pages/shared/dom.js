@@ -16,9 +16,13 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
-/** Replaces what is in an element, and only where it is different: a reader is not disturbed. */
+/** Replaces what is in an element; the focus stays with what has the same `data-key`. */
 export function show(parent, ...children) {
+  const active = document.activeElement;
+  const key = parent.contains(active) ? active.dataset.key : undefined;
   parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== false));
+  if (key === undefined) return;
+  parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
 /** Sets text only where it changed, so that screen readers speak once. */

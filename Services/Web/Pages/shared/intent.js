@@ -3,11 +3,15 @@
 
 import { call, newID, NoAnswer } from "./bus.js";
 
+/** A "no" about who asks, not about what was asked: it tells nothing of an earlier attempt. */
+const aboutTheAsker = ["session_expired", "not_permitted", "id_from_future"];
+
 const shelf = `branch.intents.${document.documentElement.dataset.place}`;
 
 export class Intent {
   #running = null;
   #sent = null;
+  #doubt = false;
 
   /** `about`: what to tell a person who comes back to it after a reload; no secret. */
   constructor(method, about = {}) {
@@ -46,8 +50,11 @@ export class Intent {
       this.#settle();
       return reply;
     } catch (error) {
+      this.#doubt ||= error.silent === true || error.retry === "same_id";
+      const undecided = error instanceof NoAnswer || error.retry === "same_id"
+        || (this.#doubt && aboutTheAsker.includes(error.code));
       // A verdict is final: whoever tries again means something new.
-      if (!(error instanceof NoAnswer) && error.retry !== "same_id") this.#settle();
+      if (!undecided) this.#settle();
       throw error;
     }
   }
@@ -55,6 +62,7 @@ export class Intent {
   #settle() {
     keep(this.id, null);
     this.#sent = null;
+    this.#doubt = false;
     this.id = newID();
   }
 
@@ -64,6 +72,7 @@ export class Intent {
       const intent = new Intent(method, about);
       intent.id = id;
       intent.#sent = sent;
+      intent.#doubt = true;
       return intent;
     });
   }

@@ -36,6 +36,12 @@ export function keepLanguage(code) {
   localStorage.setItem("branch.language", code);
 }
 
+/** What a language calls itself, "Español". */
+export function languageName(code) {
+  const name = new Intl.DisplayNames(code, { type: "language" }).of(code);
+  return name[0].toLocaleUpperCase(code) + name.slice(1);
+}
+
 /** The text of `page.key`, with `{name}` filled in; `{n}` chooses one or many. */
 export function say(key, values = {}) {
   let text = key.split(".").reduce((part, name) => part?.[name], words);

@@ -1,0 +1,180 @@
+// The kiosk: a service is chosen, a ticket is given, and the next person finds the first screen.
+
+import { call, NoAnswer, Refused, who } from "../shared/bus.js";
+import { byID, element, setText, show } from "../shared/dom.js";
+import { Intent } from "../shared/intent.js";
+import { follow } from "../shared/live.js";
+import { chime, refuse, wake } from "../shared/sound.js";
+import {
+  firstLanguage, languageName, languages, refusalText, say, useLanguage,
+} from "../shared/words.js";
+import { choices, servicesUnder } from "./choices.js";
+import { countDown, paper, ticketScreen } from "./ticket.js";
+
+/** After so many seconds the ticket makes room for the next person. */
+const shownFor = Math.max(2, Number(new URLSearchParams(location.search).get("seconds")) || 20);
+
+const stage = byID("stage");
+const home = firstLanguage("en");
+const state = {
+  branch: "", services: [], waiting: new Map(), open: new Map(), live: false, since: null,
+  parent: null, ticket: null, left: 0, busy: false, problem: null,
+};
+let intent = null;
+let shown = "";
+
+/** Draws what there is to see; only what changed, so that readers and fingers are not disturbed. */
+function draw({ focus = false } = {}) {
+  setText(byID("welcome"), say("kiosk.welcome", { branch: state.branch }));
+  document.title = say("kiosk.title");
+  drawLanguages();
+  const screen = state.ticket ? "ticket" : state.live ? "choices" : "out";
+  if (screen === "out") show(stage, outOfService());
+  if (screen === "choices") {
+    show(stage, element("h2", { class: "question" }, say("kiosk.question")), problem(),
+      ...choices(state, { choose, enter, back: () => enter(null) }));
+  }
+  if (screen === "ticket") {
+    show(stage, ...ticketScreen(state, { done: reset, more: stay, print: () => window.print() }),
+      paper(state));
+  }
+  if (focus || screen !== shown) stage.focus({ preventScroll: true });
+  shown = screen;
+}
+
+function outOfService() {
+  const time = state.since ? clock(state.since) : null;
+  return element("section", { class: "out", role: "alert" },
+    element("h2", {}, say("shared.outOfService")),
+    element("p", {}, say("shared.outOfServiceText")),
+    time ? element("p", { class: "since" }, say("shared.notLive", { time })) : null);
+}
+
+function problem() {
+  if (!state.problem) return null;
+  return element("p", { class: "notice hold problem", role: "alert" }, state.problem);
+}
+
+function drawLanguages() {
+  const nav = byID("languages");
+  if (nav.childElementCount === 0) {
+    show(nav, ...languages.map((code) => element("button", {
+      type: "button", lang: code, "data-language": code,
+      onclick: () => useLanguage(code).then(() => draw()),
+    }, languageName(code))));
+  }
+  for (const button of nav.children) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === current()));
+  }
+}
+
+function current() {
+  return document.documentElement.lang;
+}
+
+function clock(time) {
+  return new Intl.DateTimeFormat(current(), { hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
+/** Shows the services under one that has others. */
+function enter(service) {
+  state.parent = service;
+  state.problem = null;
+  draw({ focus: true });
+}
+
+/** Takes a ticket: once, however often the button is pressed. */
+async function choose(service) {
+  wake();
+  if (state.busy) return;
+  state.busy = true;
+  state.problem = null;
+  intent ??= new Intent("queue.issue");
+  draw();
+  try {
+    state.ticket = await intent.send({ service: service.service });
+    state.service = service;
+    intent = null;
+    state.left = shownFor;
+    chime();
+    setText(byID("spoken"), say("kiosk.spoken", {
+      number: [...state.ticket.number].join(" "), position: state.ticket.position ?? 1,
+    }));
+  } catch (error) {
+    refuse();
+    // What was not answered is asked again with the same id when somebody presses again.
+    if (error instanceof Refused && error.retry !== "same_id") intent = null;
+    state.problem = error instanceof NoAnswer ? say("kiosk.noAnswer") : refusalText(error);
+  } finally {
+    state.busy = false;
+    draw({ focus: true });
+  }
+}
+
+function stay() {
+  state.left = shownFor * 2;
+  draw();
+}
+
+/** Back to the first screen, in the kiosk's own language. */
+function reset() {
+  state.ticket = null;
+  state.parent = null;
+  state.problem = null;
+  intent = null;
+  setText(byID("spoken"), "");
+  useLanguage(home).then(() => draw({ focus: true }));
+}
+
+function tick() {
+  if (!state.ticket) return;
+  state.left -= 1;
+  if (state.left <= 0) reset();
+  else countDown(stage, state);
+}
+
+/** What the services are called, and who this is; asked again until it is known. */
+async function learn() {
+  try {
+    const [here, list] = await Promise.all([who(), call("queue.services")]);
+    state.branch = here.branch;
+    state.address = here.address;
+    state.services = list.services;
+    draw();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function begin() {
+  await useLanguage(home);
+  draw();
+  let known = await learn();
+  follow({
+    onTopics(topics) {
+      state.waiting = new Map(topics.map((topic) => [topic.service, topic.waiting]));
+      state.open = new Map(topics.map((topic) => [topic.service, topic.open]));
+      const strangers = topics.some((topic) =>
+        !state.services.some((service) => service.service === topic.service));
+      if (strangers || !known) learn().then((learned) => { known ||= learned; });
+      if (!state.ticket) draw();
+    },
+    onLiveness({ live, since }) {
+      state.live = live;
+      state.since = since;
+      if (live && !known) learn().then((learned) => { known ||= learned; });
+      if (!state.ticket) draw();
+    },
+  });
+  setInterval(tick, 1000);
+  window.addEventListener("keydown", (event) => {
+    const number = Number(event.key);
+    if (state.ticket || !state.live || !(number >= 1 && number <= 9)) return;
+    const service = servicesUnder(state, state.parent)[number - 1];
+    if (!service) return;
+    stage.querySelector(`[data-service="${CSS.escape(service.service)}"]`)?.click();
+  });
+}
+
+begin();
