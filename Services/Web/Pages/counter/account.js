@@ -112,6 +112,7 @@ export class AccountCard {
     this.#customer = customer;
     this.#problem(null);
     show(byID("found"));
+    byID("find-text").value = String(account.number);
     if (other) this.#history.begin(account);
     this.#draw();
     this.#history.refresh();

@@ -3,6 +3,7 @@
 import { byID, element, setText, show } from "../shared/dom.js";
 import { language, languages, say } from "../shared/words.js";
 import { keyHint, keyNames, showHelp } from "./keys.js";
+import { timeText } from "./times.js";
 
 export class Band {
   #desk;
@@ -74,6 +75,5 @@ export class Band {
 /** "Not live since 10:42". */
 export function staleText(since) {
   if (since === null) return say("shared.neverLive");
-  const time = new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(since);
-  return say("shared.notLive", { time });
+  return say("shared.notLive", { time: timeText(since, { timeStyle: "short" }) });
 }

@@ -48,12 +48,16 @@ export class Desk {
     this.settlingUntil = 0;
   }
 
+  /** Whether a call was made just now. */
+  get isSettling() {
+    return Date.now() < this.settlingUntil;
+  }
+
   /** Whether the method may be pressed now. */
   offers(method, live = true) {
     if (!live || this.standing !== "open" || this.running || this.unknown.length > 0) return false;
     if (this.paused && ["queue.next", "queue.resume"].includes(method)) return false;
-    const calls = ["queue.next", "queue.resume"].includes(method);
-    if (calls && Date.now() < this.settlingUntil) return false;
+    if (["queue.next", "queue.resume"].includes(method) && this.isSettling) return false;
     const state = this.ticket?.state ?? "idle";
     return (offered[state] ?? []).includes(method);
   }

@@ -3,21 +3,13 @@
 import { now } from "../shared/bus.js";
 import { byID, element, setText, show } from "../shared/dom.js";
 import { say } from "../shared/words.js";
+import { lengthText } from "./times.js";
 
 /** More rows than this say how many more there are. */
 const mostRows = 60;
 
 /** From when a wait is long, in milliseconds. */
 const longWait = 20 * 60_000;
-
-/** How long, as a person says it: "3 min", "1 h 20 min". */
-export function lengthText(milliseconds) {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
-  if (minutes < 1) return say("counter.time.now");
-  if (minutes < 60) return say("counter.time.minutes", { n: minutes });
-  const rest = String(minutes % 60).padStart(2, "0");
-  return say("counter.time.hours", { hours: Math.floor(minutes / 60), minutes: rest });
-}
 
 /**
  * The order in which a counter will call: the services' own lines, each as the branch keeps

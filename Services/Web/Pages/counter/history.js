@@ -3,7 +3,8 @@
 import { call } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { moneyText } from "../shared/money.js";
-import { language, refusalText, say } from "../shared/words.js";
+import { refusalText, say } from "../shared/words.js";
+import { timeText } from "./times.js";
 
 const pageSize = 8;
 const mostLines = 400;
@@ -67,10 +68,10 @@ export class HistoryTable {
   /** Draws what is known. */
   build() {
     const { currency } = this.#account ?? {};
-    const time = new Intl.DateTimeFormat(language(), { dateStyle: "short", timeStyle: "short" });
+    const style = { dateStyle: "short", timeStyle: "short" };
     const heads = ["when", "what", "amount", "balance"];
     const rows = this.#lines.map((line) => element("tr", { tabindex: "-1" },
-      element("td", { class: "when" }, time.format(line.at)),
+      element("td", { class: "when" }, timeText(line.at, style)),
       element("td", {},
         element("span", {}, say(`counter.kind.${line.kind}`)),
         line.kind === "transfer" ? element("span", { class: "muted" },

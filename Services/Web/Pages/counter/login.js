@@ -3,7 +3,8 @@
 
 import { login, logout, NoAnswer, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
-import { language, refusalText, say } from "../shared/words.js";
+import { refusalText, say } from "../shared/words.js";
+import { timeText } from "./times.js";
 
 /** So many wrong secrets in a row lock a user; the branch counts, we only say it. */
 const mostWrong = 3;
@@ -15,7 +16,7 @@ export function denial(error, wrong) {
   if (error instanceof NoAnswer) return say("counter.login.noAnswer");
   if (error.code === "locked" && error.details.until) {
     const until = Number(error.details.until);
-    const time = new Intl.DateTimeFormat(language(), { timeStyle: "short" }).format(until);
+    const time = timeText(until, { timeStyle: "short" });
     const minutes = Math.max(1, Math.ceil((until - now()) / 60_000));
     return say("counter.login.lockedUntil", { time, n: minutes });
   }

@@ -187,9 +187,9 @@ class Movement {
       element("p", { class: "figure" }, moneyText(amount, this.currency)),
       element("dl", { class: "review" },
         line(say("counter.money.from"), account),
-        to ? line(say("counter.money.to"), to) : null,
+        to ? line(say("counter.money.to"), to) : [],
         memo.trim() ? [element("dt", {}, say("counter.money.memo")),
-          element("dd", {}, element("bdi", {}, memo.trim()))] : null),
+          element("dd", {}, element("bdi", {}, memo.trim()))] : []),
       element("p", { class: "sentence" }, sentenceOf(this.kind, this.values)),
       this.problem,
       element("div", { class: "row end" }, this.back, send));

@@ -3,15 +3,16 @@
 import { now } from "../shared/bus.js";
 import { byID, confirmStep, element, setText, show } from "../shared/dom.js";
 import { refusalText, say } from "../shared/words.js";
-import { inOrder, lengthText } from "./hall.js";
+import { inOrder } from "./hall.js";
 import { keyHint, keyNames } from "./keys.js";
 import { remember, remembered } from "./memory.js";
+import { lengthText } from "./times.js";
 
 /** In the order in which they are laid out. */
 const buttons = [
   ["act-next", "queue.next", "go"], ["act-start", "queue.start", "main"],
-  ["act-recall", "queue.recall", "plain"], ["act-done", "queue.done", "plain"],
-  ["act-hold", "queue.hold", "hold"], ["act-noShow", "queue.noShow", "danger"],
+  ["act-done", "queue.done", "main"], ["act-recall", "queue.recall", "plain"],
+  ["act-noShow", "queue.noShow", "danger"], ["act-hold", "queue.hold", "hold"],
 ];
 
 const minutesToHold = [5, 10, 20, 30, 60];
@@ -112,6 +113,7 @@ export class NowCard {
       if (busy) button.setAttribute("aria-busy", "true");
       else button.removeAttribute("aria-busy");
     }
+    byID("act-next").classList.toggle("settling", desk.isSettling);
     setText(byID("next-hint"), desk.ticket
       ? say("counter.act.nextHint", { number: desk.ticket.number }) : "");
     this.#drawTrouble();

@@ -2,16 +2,16 @@
 
 import { element, show } from "../shared/dom.js";
 import { moneyText } from "../shared/money.js";
-import { language, say } from "../shared/words.js";
+import { say } from "../shared/words.js";
 import { keyHint, keyNames } from "./keys.js";
+import { timeText } from "./times.js";
 
 /** The lines of a receipt as `[word, text]`. Pure but for the words. */
 export function linesOf({ receipt, about, context }) {
   const { currency } = receipt;
-  const time = new Intl.DateTimeFormat(language(), { dateStyle: "long", timeStyle: "medium" });
   const of = (number, name) => (name ? `${number} · ${name}` : String(number));
   const lines = [
-    ["counter.receipt.at", time.format(receipt.at)],
+    ["counter.receipt.at", timeText(receipt.at, { dateStyle: "long", timeStyle: "medium" })],
     [receipt.to === undefined ? "shared.account" : "counter.money.from",
       of(receipt.account, about.name)],
   ];
@@ -37,8 +37,9 @@ export function showReceipt({ receipt, about, context }) {
     element("h2", { id: "receipt-title" }, say(`counter.receipt.${receipt.kind}`)),
     element("p", { class: "figure", id: "receipt-amount" },
       moneyText(receipt.amount, receipt.currency)),
-    element("dl", { class: "review" }, linesOf({ receipt, about, context }).map(([word, text]) => [
-      element("dt", {}, say(word)), element("dd", {}, element("bdi", {}, text))])),
+    element("dl", { class: "review" }, linesOf({ receipt, about, context }).flatMap(
+      ([word, text]) => [element("dt", {}, say(word)),
+        element("dd", {}, element("bdi", {}, text))])),
     element("div", { class: "row end no-print" },
       element("button", { class: "plain", id: "do-print", onclick: () => window.print(),
         "aria-keyshortcuts": keyNames("do-print") },
