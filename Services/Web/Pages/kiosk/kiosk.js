@@ -73,7 +73,9 @@ function current() {
 }
 
 function clock(time) {
-  return new Intl.DateTimeFormat(current(), { hour: "2-digit", minute: "2-digit" }).format(time);
+  return new Intl.DateTimeFormat(current(), {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  }).format(time);
 }
 
 /** Shows the services under one that has others. */

@@ -74,3 +74,14 @@ export function write(root = document) {
     element.setAttribute("placeholder", say(element.dataset.wordHint));
   }
 }
+
+const others = new Map();
+
+/** A text in another language than the page's, for a hall that speaks several. */
+export async function phrase(code, key, values = {}) {
+  if (!others.has(code)) {
+    others.set(code, fetch(`/pages/languages/${code}.json`).then((answer) => answer.json()));
+  }
+  const text = key.split(".").reduce((part, name) => part?.[name], await others.get(code)) ?? "";
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}

@@ -81,7 +81,7 @@ function place(ticket) {
 
 function clock(time) {
   return new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit",
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   }).format(time);
 }
 

@@ -1,0 +1,83 @@
+// The first page: what this branch offers, each behind a large door.
+
+import { who } from "../shared/bus.js";
+import { byID, element, setText, show } from "../shared/dom.js";
+import { follow } from "../shared/live.js";
+import {
+  firstLanguage, keepLanguage, languageName, languages, say, useLanguage, write,
+} from "../shared/words.js";
+
+/** Each door's sign as strokes in a square of 24. */
+const doors = {
+  kiosk: "M5 4h14v11H5zM9 20h6M12 15v5M9 8h6M9 11h4",
+  board: "M3 5h18v11H3zM8 20h8M6 9h5M6 12h3M14 8h4v5h-4z",
+  counter: "M3 14h18v6H3zM8 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0M6 14c1-3 11-3 12 0",
+  atm: "M5 3h14v18H5zM8 6h8v5H8zM8 14h2M12 14h2M8 17h8",
+  manager: "M4 20V9M10 20V4M16 20v-8M21 20H3",
+};
+const money = ["atm"];
+
+let here = null;
+let liveness = { live: true, since: null };
+
+function draw() {
+  if (here) setText(byID("branch"), here.branch);
+  const live = byID("live");
+  live.className = `tag push ${liveness.live ? "go" : "hold"}`;
+  setText(live, liveness.live ? say("shared.liveAgain") : liveness.since
+    ? say("shared.notLive", { time: clock(liveness.since) }) : say("shared.neverLive"));
+  const offered = Object.keys(doors).filter((name) =>
+    !money.includes(name) || !here || here.features.includes("money"));
+  show(byID("doors"), ...offered.map(door));
+}
+
+function door(name) {
+  return element("a", { class: "door", href: `/${name}`, "data-key": name }, sign(doors[name]),
+    element("b", {}, say(`home.${name}`)), element("span", {}, say(`home.${name}Text`)));
+}
+
+function sign(strokes) {
+  const make = (tag, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const picture = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  picture.append(make("path", {
+    d: strokes, fill: "none", stroke: "currentColor", "stroke-width": "1.8",
+    "stroke-linecap": "round", "stroke-linejoin": "round",
+  }));
+  return picture;
+}
+
+function clock(time) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+  }).format(time);
+}
+
+async function learn() {
+  here = await who().catch(() => here);
+  draw();
+}
+
+await useLanguage(firstLanguage());
+const select = byID("language");
+show(select, ...languages.map((code) =>
+  element("option", { value: code, lang: code }, languageName(code))));
+select.value = document.documentElement.lang;
+select.addEventListener("change", async () => {
+  keepLanguage(select.value);
+  await useLanguage(select.value);
+  write();
+  draw();
+});
+draw();
+learn();
+follow({
+  onLiveness(now) {
+    liveness = now;
+    if (now.live && !here) learn();
+    draw();
+  },
+});
