@@ -87,7 +87,7 @@ export class AccountCard {
     try {
       if (/^\d{1,15}$/.test(text)) {
         show(byID("found"));
-        await this.open(Number(text));
+        await this.#openOrSearch(text);
       } else {
         const found = await findAccounts(text);
         if (mine === this.#asking) this.#showFound(found);
@@ -97,6 +97,18 @@ export class AccountCard {
       byID("find-text").select();
     } finally {
       button.removeAttribute("aria-busy");
+    }
+  }
+
+  /** Digits are an account, else perhaps a phone or a national id. */
+  async #openOrSearch(text) {
+    try {
+      await this.open(Number(text));
+    } catch (error) {
+      if (error.code !== "account_not_found" || text.length < 4) throw error;
+      const found = await findAccounts(text);
+      if (found.customers.length === 0) throw error;
+      this.#showFound(found);
     }
   }
 

@@ -66,7 +66,7 @@ export class Band {
     setText(byID("live"), say("shared.liveAgain"));
     byID("stale").hidden = !working || live.live !== false;
     if (!byID("stale").hidden) setText(byID("stale"), staleText(live.since));
-    const waiting = byID("hall-count").textContent;
+    const waiting = live.live ? byID("hall-count").textContent : "";
     const title = working ? sign : say("counter.title");
     document.title = working && waiting && waiting !== "0" ? `(${waiting}) ${title}` : title;
   }

@@ -6,7 +6,6 @@ import { byID, confirmStep, setText } from "../shared/dom.js";
 import {
   firstLanguage, keepLanguage, say, serviceName, useLanguage,
 } from "../shared/words.js";
-import { AccountCard } from "./account.js";
 import { Band } from "./band.js";
 import { Desk, renewAfter } from "./desk.js";
 import { HallCard } from "./hall.js";
@@ -24,23 +23,21 @@ let services = [];
 let drawing = false;
 let band = null;
 
-const desk = new Desk(() => draw());
+const desk = new Desk({ onChange: () => draw(), onCalled: () => account?.clear() });
 const nowCard = new NowCard(desk, { onReopen: () => chooseCounter() });
 const hallCard = new HallCard(desk, {
   onResume: (ticket) => nowCard.press("queue.resume", { ticket: ticket.ticket }),
 });
-const account = new AccountCard({
-  onFollow: () => watch.follow(account.number),
-  person: () => ({ ...place?.user, user: remembered().user }),
-});
+/** The money half; null where this branch has none. */
+let account = null;
 const watch = new Watch({
   onChange: () => draw(),
   onTopics: () => desk.refresh(),
   onBack: () => {
-    desk.renew();
-    account.refresh();
+    desk.wake();
+    account?.refresh();
   },
-  onAccount: () => account.refresh(),
+  onAccount: () => account?.refresh(),
 });
 
 start();
@@ -68,13 +65,24 @@ async function arrive() {
   const hasMoney = place.features.includes("money");
   document.body.classList.toggle("queue-only", !hasMoney);
   byID("money").hidden = !hasMoney;
-  if (place.user?.role === "teller") await settle();
-  else askWho();
+  if (place.user?.role !== "teller") return askWho();
+  if (hasMoney) await bringMoney();
+  await settle();
+}
+
+/** Only tellers of a branch with money load its half of the console. */
+async function bringMoney() {
+  if (account) return;
+  const { AccountCard } = await import("./account.js");
+  account = new AccountCard({
+    onFollow: () => watch.follow(account.number),
+    person: () => ({ ...place?.user, user: remembered().user }),
+  });
 }
 
 function askWho() {
   desk.leave();
-  account.clear();
+  account?.clear();
   place.user = null;
   showScreen("login");
   loginForm(byID("login-form"), { prefix: "login", onIn: async (person) => {
@@ -122,7 +130,7 @@ function work(line) {
   desk.take(line);
   showScreen("console");
   build();
-  watch.follow(account.number);
+  watch.follow(account?.number);
   desk.refresh();
   byID("main").focus({ preventScroll: true });
 }
@@ -130,7 +138,7 @@ function work(line) {
 function build() {
   nowCard.build();
   hallCard.build();
-  account.build(place);
+  account?.build(place);
   draw();
 }
 
@@ -145,14 +153,14 @@ async function speak(code) {
 }
 
 function pause() {
-  if (desk.standing === "open" && watch.live) {
+  if (desk.standing === "open" && isLive()) {
     desk.act(desk.paused ? "counter.open" : "counter.pause");
   }
 }
 
 /** Closes the counter; whoever still stands at it is done first, and the teller says so. */
 async function closeCounter() {
-  const may = desk.standing === "open" && watch.live;
+  const may = desk.standing === "open" && isLive();
   if (!may || desk.running || desk.unknown.length > 0) return false;
   if (desk.ticket) {
     const { number } = desk.ticket;
@@ -165,19 +173,21 @@ async function closeCounter() {
     if (!await desk.act("queue.done")) return false;
   }
   if (!await desk.act("counter.close")) return false;
-  account.clear();
+  account?.clear();
   await chooseCounter();
   return true;
 }
 
 async function leaveForGood() {
   if (isShown("console") && desk.standing === "open") {
-    const sure = desk.ticket !== null || await confirmStep({
-      title: say("counter.sure.logOut", { counter: desk.counter }),
-      text: say("counter.sure.logOutText"),
-      yes: say("counter.sure.logOutYes"), no: say("shared.back"), danger: false,
+    const can = isLive();
+    const kind = can ? "logOut" : "logOutAway";
+    const sure = (can && desk.ticket !== null) || await confirmStep({
+      title: say(`counter.sure.${kind}`, { counter: desk.counter }),
+      text: say(`counter.sure.${kind}Text`),
+      yes: say(`counter.sure.${kind}Yes`), no: say("shared.back"), danger: false,
     });
-    if (!sure || !await closeCounter()) return;
+    if (!sure || (can && !await closeCounter())) return;
   }
   try {
     await logout();
@@ -195,9 +205,9 @@ function expired() {
   loginAgain(remembered().user ?? "", () => {
     remember({ loggedIn: Date.now() });
     if (!isShown("console")) return;
-    watch.follow(account.number);
+    watch.follow(account?.number);
     desk.refresh();
-    account.refresh();
+    account?.refresh();
   });
 }
 
@@ -223,6 +233,18 @@ function isShown(name) {
   return !byID(name).hidden;
 }
 
+/** The queues are heard, and the branch answers when it is asked. */
+function liveness() {
+  const { live, since } = watch.liveness;
+  const silentSince = desk.silentSince;
+  if (live !== true || silentSince === null) return { live, since };
+  return { live: false, since: silentSince };
+}
+
+function isLive() {
+  return liveness().live === true;
+}
+
 function showScreen(name) {
   for (const id of screens) byID(id).hidden = id !== name;
   if (name !== "console") watch.stop();
@@ -242,12 +264,12 @@ function draw() {
     drawing = false;
     const working = isShown("console");
     if (working && document.getElementById("act-next")) {
-      nowCard.draw({ live: watch.live, nameOf });
-      hallCard.draw({ live: watch.live, states: watch.states, nameOf });
-      account.draw({ reach: watch.reach });
+      nowCard.draw({ live: isLive(), nameOf });
+      hallCard.draw({ live: isLive(), states: watch.states, nameOf });
+      account?.draw({ reach: watch.reach });
       const { said } = desk;
       if (said) setText(byID("said"), say(`counter.said.${said.key}`, said));
     }
-    band.draw({ working, user: place?.user, live: watch.liveness });
+    band.draw({ working, user: place?.user, live: liveness() });
   });
 }

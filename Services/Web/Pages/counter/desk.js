@@ -16,6 +16,12 @@ const offered = {
 /** After a call nothing is called for so many milliseconds: a second press is no second call. */
 const settling = 700;
 
+/** We ask each five seconds; no answer for so many milliseconds is not live. */
+const silence = 9000;
+
+/** What went wrong is shown for so many milliseconds, or until the next press. */
+const errorStays = 20_000;
+
 /** The lease is 15 minutes; it is renewed after this long, in milliseconds. */
 export const renewAfter = 5 * 60 * 1000;
 
@@ -24,9 +30,13 @@ export class Desk {
   #version = 0;
   #refreshing = null;
   #again = false;
+  #heardAt = 0;
+  #looks = 0;
 
-  constructor(onChange) {
+  /** `onChange()`; `onCalled()` when somebody was called to the counter. */
+  constructor({ onChange, onCalled }) {
     this.#onChange = onChange;
+    this.onCalled = onCalled;
     this.leave();
   }
 
@@ -46,6 +56,23 @@ export class Desk {
     this.error = null;
     this.said = null;
     this.settlingUntil = 0;
+    this.failing = false;
+    this.#heardAt = Date.now();
+  }
+
+  /** After a sleep nothing is known, and nothing failed. */
+  wake() {
+    this.#heardAt = Date.now();
+    // What was asked while nobody answered may hang for long; it is asked anew.
+    this.#refreshing = null;
+    return this.renew();
+  }
+
+  /** Since when the branch does not answer, or null where it does. */
+  get silentSince() {
+    if (this.standing === "none") return null;
+    const isSilent = this.failing || Date.now() - this.#heardAt > silence;
+    return isSilent ? this.#heardAt : null;
   }
 
   /** Whether a call was made just now. */
@@ -110,6 +137,7 @@ export class Desk {
     } catch (error) {
       this.unknown = this.unknown.filter((other) => other !== intent);
       this.error = error;
+      this.errorAt = Date.now();
       if (intent.isOpen) this.unknown.push(intent);
       else this.#lose(error);
     }
@@ -136,7 +164,9 @@ export class Desk {
     const number = reply.ticket?.number ?? about.number ?? "";
     const key = method === "queue.next" && !reply.ticket ? "nobody" : method;
     this.said = { key, number, counter: this.counter, why: reply.why ?? null };
-    if (["queue.next", "queue.resume"].includes(method)) this.#settle();
+    if (!["queue.next", "queue.resume"].includes(method)) return;
+    this.#settle();
+    if (reply.ticket) this.onCalled();
   }
 
   #settle() {
@@ -145,6 +175,10 @@ export class Desk {
   }
 
   #lose(error) {
+    // Without a session we are nobody, or only this device.
+    if (error.code === "not_permitted") {
+      window.dispatchEvent(new CustomEvent("branch:sessionexpired"));
+    }
     if (error.code === "counter_taken") this.standing = "taken";
     if (error.code === "counter_closed") this.standing = "closed";
     if (error.code === "counter_paused") this.paused = true;
@@ -157,19 +191,27 @@ export class Desk {
       this.#again = true;
       return this.#refreshing;
     }
-    this.#refreshing = this.#look().catch(() => {}).finally(() => {
+    const look = this.#look().catch((error) => this.#fail(error)).finally(() => {
+      if (this.#refreshing !== look) return;
       this.#refreshing = null;
-      if (this.#again) {
-        this.#again = false;
-        this.refresh();
-      }
+      if (!this.#again) return;
+      this.#again = false;
+      this.refresh();
     });
-    return this.#refreshing;
+    this.#refreshing = look;
+    return look;
+  }
+
+  #fail(error) {
+    this.failing = true;
+    if (error.code) this.#lose(error);
+    this.#onChange();
   }
 
   async #look() {
     if (!this.counter) return;
     const version = this.#version;
+    const turn = this.#looks += 1;
     const list = (state) => call("queue.list", { state, limit: 200 }).then((page) => page.tickets);
     const [status, waiting, parked] = await Promise.all([
       call("queue.status"), list("waiting"), list("parked")]);
@@ -179,8 +221,12 @@ export class Desk {
       const tickets = await list(line.state);
       ticket = tickets.find(({ counter }) => counter === this.counter) ?? this.ticket;
     }
+    if (turn < this.#looks) return;
+    this.#heardAt = Date.now();
+    this.failing = false;
     this.waiting = waiting;
     this.parked = parked;
+    if (Date.now() - (this.errorAt ?? 0) > errorStays) this.error = null;
     if (version === this.#version) this.#see(line, ticket);
     this.#onChange();
   }

@@ -2,6 +2,7 @@
 
 import { element, show } from "../shared/dom.js";
 import { say } from "../shared/words.js";
+import { keepFocus } from "./focus.js";
 import { remember, remembered } from "./memory.js";
 
 /** Which key presses which button; letters by what they print, else by where they are. */
@@ -74,7 +75,7 @@ function canBeReached(found) {
 /** What the keys are. */
 export function showHelp() {
   if (document.getElementById("help-dialog")) return;
-  const before = document.activeElement;
+  const giveBack = keepFocus("main");
   const rows = Object.keys(shortcuts)
     .filter((id) => document.getElementById(id) || id.startsWith("do-"))
     .filter((id) => !document.getElementById(id)?.closest("#money[hidden]"))
@@ -98,7 +99,7 @@ export function showHelp() {
       element("button", { onclick: () => dialog.close() }, say("shared.close"))));
   dialog.addEventListener("close", () => {
     dialog.remove();
-    before?.focus?.();
+    giveBack();
   });
   document.body.append(dialog);
   dialog.showModal();

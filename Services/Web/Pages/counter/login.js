@@ -97,7 +97,7 @@ export function loginAgain(user, onIn) {
     element("p", {}, say("counter.login.againText")),
     place,
     element("button", { class: "quiet", onclick: () => location.reload() },
-      say("counter.login.other")));
+      say("counter.login.somebodyElse")));
   asking.addEventListener("cancel", (event) => event.preventDefault());
   document.body.append(asking);
   asking.showModal();

@@ -6,6 +6,7 @@ import { element, setText, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { refusalText, say } from "../shared/words.js";
+import { keepFocus } from "./focus.js";
 import { showReceipt } from "./receipt.js";
 
 const methods = {
@@ -57,7 +58,7 @@ class Movement {
   }
 
   open() {
-    this.before = document.activeElement;
+    this.giveBack = keepFocus();
     this.dialog = element("dialog", {
       class: "step movement", id: "movement", "aria-labelledby": "movement-title" });
     this.dialog.addEventListener("cancel", (event) => {
@@ -66,7 +67,7 @@ class Movement {
     this.dialog.addEventListener("close", () => {
       this.dialog.remove();
       if (this.intent.isOpen) this.context.onUnknown();
-      if (!document.querySelector("dialog[open]")) this.before?.focus?.();
+      this.giveBack();
     });
     this.#fields();
     document.body.append(this.dialog);
@@ -220,6 +221,7 @@ class Movement {
       const receipt = await send();
       this.running = false;
       this.dialog.close();
+      this.giveBack();
       this.context.onDone(account(receipt) ?? this.account.number);
       showReceipt({ receipt, about: this.intent.about, context: this.context });
     } catch (error) {

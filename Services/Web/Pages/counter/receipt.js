@@ -3,6 +3,7 @@
 import { element, show } from "../shared/dom.js";
 import { moneyText } from "../shared/money.js";
 import { say } from "../shared/words.js";
+import { keepFocus } from "./focus.js";
 import { keyHint, keyNames } from "./keys.js";
 import { timeText } from "./times.js";
 
@@ -26,7 +27,7 @@ export function linesOf({ receipt, about, context }) {
 
 /** Shows it. `about`: `{name, toName}`; `context`: `{branch, person}`. */
 export function showReceipt({ receipt, about, context }) {
-  const before = document.activeElement;
+  const giveBack = keepFocus();
   const dialog = element("dialog", {
     class: "step receipt paper", id: "receipt", "aria-labelledby": "receipt-title" });
   const done = element("button", { class: "go", id: "receipt-done",
@@ -47,7 +48,7 @@ export function showReceipt({ receipt, about, context }) {
       done));
   dialog.addEventListener("close", () => {
     dialog.remove();
-    (before?.isConnected ? before : document.getElementById("find-text"))?.focus();
+    giveBack();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -5,6 +5,7 @@ import { element, setText, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { language, languages, refusalText, say } from "../shared/words.js";
+import { keepFocus } from "./focus.js";
 import { keyHint, keyNames } from "./keys.js";
 
 /** Which field a refusal is about. */
@@ -29,7 +30,7 @@ export function openRegistration(context) {
   if (document.querySelector("dialog[open]")) return;
   const currency = context.houseCurrency;
   const intent = new Intent("customer.register", { kind: "register", by: context.person.user });
-  const before = document.activeElement;
+  const giveBack = keepFocus();
   const dialog = element("dialog", {
     class: "step movement", id: "registration", "aria-labelledby": "registration-title" });
   const fields = makeFields();
@@ -100,7 +101,7 @@ export function openRegistration(context) {
   dialog.addEventListener("close", () => {
     dialog.remove();
     if (intent.isOpen) context.onUnknown();
-    before?.focus?.();
+    giveBack();
   });
   document.body.append(dialog);
   dialog.showModal();

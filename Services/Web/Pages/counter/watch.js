@@ -88,9 +88,11 @@ export class Watch {
   #seen() {
     if (document.hidden) {
       setTimeout(() => {
-        if (!document.hidden) return;
-        this.#stream?.close();
+        if (!document.hidden || !this.#stream) return;
+        this.#stream.close();
         this.#stream = null;
+        this.liveness = { live: null, since: this.liveness.since };
+        this.#on.onChange();
       }, hiddenGrace);
     } else if (this.#wanted) {
       if (!this.#stream) this.#open();
