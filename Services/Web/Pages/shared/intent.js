@@ -66,6 +66,11 @@ export class Intent {
     this.id = newID();
   }
 
+  /** Lets go of it: what became of it is known by other means. */
+  forget() {
+    this.#settle();
+  }
+
   /** What was sent from this tab and has no answer yet, oldest first. */
   static unfinished() {
     return Object.values(read()).map(({ method, about, id, sent }) => {
