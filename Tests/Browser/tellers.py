@@ -6,6 +6,9 @@ from selenium.webdriver.common.keys import Keys
 from browsers import open_page, press, type_into, wait_for
 
 
+HOSTILE = "<script>document.title='owned'</script>"
+
+
 class Back:
     """The back office of the tests: one admin and one teller for everything they look up.
 

@@ -8,7 +8,7 @@ from browsers import (
     text_of, type_into, wait_for, wait_gone)
 from harness import Branch, Refused, until
 from tellers import (
-    Back, at_counter, call_new, do, enter, fill_movement, find_account, log_in, open_counter)
+    HOSTILE, Back, at_counter, call_new, do, enter, fill_movement, find_account, log_in, open_counter)
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +22,13 @@ def back(branch):
 def test_a_visit_from_log_in_to_done(branch, back, browser):
     driver = browser()
     service = back.service()
-    ticket = branch.issue(service, name="Grace Hopper")
+    ticket = branch.issue(service, name=HOSTILE)
     at_counter(driver, back, "2", service)
     row = wait_for(driver, "#hall-list tr", ticket["number"])
-    assert "Grace Hopper" in row.text and f"Desk {service}" in row.text
+    assert HOSTILE in row.text and f"Desk {service}" in row.text
     do(driver, "next")
     wait_for(driver, ".at.called .number", ticket["number"])
-    assert "Grace Hopper" in text_of(driver, "#ticket")
+    assert HOSTILE in text_of(driver, "#ticket")
     assert ticket["number"] in look(driver, "#said").get_attribute("textContent")
     do(driver, "recall")
     wait_for(driver, "#ticket", "Called 2 times")
@@ -45,6 +45,7 @@ def test_a_visit_from_log_in_to_done(branch, back, browser):
     do(driver, "done")
     until(lambda: back.state(ticket) == "served", "it is served")
     wait_for(driver, ".at", "free")
+    assert "owned" not in driver.title
     assert complaints(driver) == []
 
 
@@ -116,6 +117,21 @@ def test_a_counter_has_one_teller(branch, back, browser):
     wait_for(first, ".at.gone", "was taken by")
     press(first, "#reopen")
     wait_for(first, "#opening-counter")
+
+
+def test_many_tabs_are_one_teller(branch, back, browser):
+    driver = browser()
+    service = back.service()
+    at_counter(driver, back, "19", service)
+    for _ in range(7):
+        driver.switch_to.new_window("tab")
+        open_page(driver, branch.url + "/counter")
+        wait_for(driver, "#sign", "Counter 19")
+    ticket = call_new(driver, back, service)
+    driver.switch_to.window(driver.window_handles[0])
+    wait_for(driver, ".at.called .number", ticket["number"])
+    do(driver, "start")
+    wait_for(driver, ".at.serving")
 
 
 def test_a_double_press_calls_one_ticket(branch, back, browser):

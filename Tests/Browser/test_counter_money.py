@@ -9,9 +9,8 @@ from browsers import (
     before_each_page, complaints, look, offline, open_page, press, text_of, type_into, wait_for,
     wait_gone)
 from harness import until
-from tellers import Back, at_counter, fill_movement, find_account, press_keys, reach
-
-HOSTILE = "<script>document.title='owned'</script>"
+from tellers import (
+    HOSTILE, Back, at_counter, fill_movement, find_account, press_keys, reach)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +39,9 @@ def test_a_double_click_deposits_once_and_prints_a_receipt(branch, back, browser
     assert not look(driver, "#console").is_displayed()
     assert look(driver, "#receipt-amount").is_displayed()
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    driver.execute_script("window.print = () => { window.printed = true; }")
+    press(driver, "#do-print")
+    assert driver.execute_script("return window.printed")
     press(driver, "#receipt-done")
 
     fill_movement(driver, "deposit", "1")

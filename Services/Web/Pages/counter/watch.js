@@ -5,7 +5,7 @@ import { who } from "../shared/bus.js";
 import { follow } from "../shared/live.js";
 
 /** A hidden tab keeps its stream for so long, in milliseconds. */
-const hiddenGrace = 5000;
+const hiddenGrace = 500;
 
 /** Many changes within so many milliseconds are one look. */
 const gather = 120;
