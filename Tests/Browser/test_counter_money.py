@@ -105,7 +105,7 @@ def test_a_lost_answer_is_asked_for_again_and_moves_money_once(branch, back, bro
 
 def test_a_cut_network_during_a_deposit_leaves_one_deposit(branch, back, browser, ada):
     driver = browser()
-    at_counter(driver, back, "12")
+    user, secret = at_counter(driver, back, "12")
     find_account(driver, ada["account"])
     fill_movement(driver, "deposit", "30")
     offline(driver)
@@ -117,6 +117,13 @@ def test_a_cut_network_during_a_deposit_leaves_one_deposit(branch, back, browser
     # A reload does not lose what is not known.
     open_page(driver, branch.url + "/counter")
     wait_for(driver, "#unfinished", "$30.00")
+    # Nor does a session that ended meanwhile.
+    branch.call("auth.logout", {}, branch.login(user, secret))
+    press(driver, ".ask-again")
+    wait_for(driver, "#login-again")
+    type_into(driver, "#again-secret", secret).send_keys(Keys.ENTER)
+    wait_gone(driver, "#login-again")
+    assert back.balance(ada["account"]) == 100_000
     press(driver, ".ask-again")
     wait_for(driver, "#receipt-amount", "$30.00")
     assert back.balance(ada["account"]) == 103_000
@@ -142,6 +149,24 @@ def test_an_ended_session_keeps_what_was_typed(branch, back, browser, ada):
     press(driver, "#movement-go")
     wait_for(driver, "#receipt-amount", "$77.00")
     assert back.balance(ada["account"]) == 107_700
+
+
+def test_another_teller_in_the_same_browser_sees_nothing_of_the_first(
+        branch, back, browser, ada):
+    driver = browser()
+    at_counter(driver, back, "16")
+    find_account(driver, ada["account"])
+    first = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    open_page(driver, branch.url + "/counter")
+    wait_for(driver, "#sign", "Counter 16")
+    press(driver, "#logout")
+    press(driver, "dialog.step button.go")
+    wait_for(driver, "#login-user")
+    assert back.counter("16") is None
+    driver.switch_to.window(first)
+    wait_for(driver, "#login-user")
+    assert HOSTILE not in driver.find_element(By.TAG_NAME, "body").get_attribute("textContent")
 
 
 def test_a_new_customer_gets_a_secret_that_is_shown_once(branch, back, browser):
