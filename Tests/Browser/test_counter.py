@@ -248,6 +248,8 @@ def test_a_browser_that_is_a_counter_begins_with_its_own_number(branch, back, br
 def test_it_fits_and_is_accessible_at_every_size(branch, back, browser):
     driver = browser()
     rich = back.customer("Ada Lovelace", 250_000)
+    back.call("ledger.deposit", {"account": rich["account"], "amount": 48_020, "memo": "Wages"})
+    back.call("ledger.withdraw", {"account": rich["account"], "amount": 6_000})
     open_page(driver, branch.url + "/counter")
     wait_for(driver, "#login-user")
     assert axe(driver) == []

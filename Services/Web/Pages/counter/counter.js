@@ -223,9 +223,14 @@ async function elsewhere(now, before) {
 
 // Drawing
 
+let ticks = 0;
+
+/** What no topic tells: who took the counter, a frozen account, what a cut stream missed. */
 function tick() {
   if (!isShown("console") || document.hidden) return;
+  ticks += 1;
   desk.refresh();
+  if (ticks % 3 === 0) account?.refresh();
   draw();
 }
 

@@ -213,14 +213,16 @@ export class Desk {
     const version = this.#version;
     const turn = this.#looks += 1;
     const list = (state) => call("queue.list", { state, limit: 200 }).then((page) => page.tickets);
-    const [status, waiting, parked] = await Promise.all([
-      call("queue.status"), list("waiting"), list("parked")]);
+    const status = await call("queue.status");
     const line = status.counters.find(({ counter }) => counter === this.counter);
-    let ticket = null;
-    if (line?.ticket && line.teller === this.teller) {
-      const tickets = await list(line.state);
-      ticket = tickets.find(({ counter }) => counter === this.counter) ?? this.ticket;
-    }
+    const isMine = Boolean(line?.ticket) && line.teller === this.teller;
+    // Each counter asks at each change: nothing is asked for that the numbers tell already.
+    const some = (field) => status.services.some((service) => service[field] > 0);
+    const [waiting, parked, there] = await Promise.all([
+      some("waiting") ? list("waiting") : [], some("parked") ? list("parked") : [],
+      isMine && !this.#knows(line) ? list(line.state) : []]);
+    const ticket = isMine
+      ? there.find(({ counter }) => counter === this.counter) ?? this.ticket : null;
     if (turn < this.#looks) return;
     this.#heardAt = Date.now();
     this.failing = false;
@@ -229,6 +231,11 @@ export class Desk {
     if (Date.now() - (this.errorAt ?? 0) > errorStays) this.error = null;
     if (version === this.#version) this.#see(line, ticket);
     this.#onChange();
+  }
+
+  /** Whether a ticket in service is the one that we have; a called one may be recalled. */
+  #knows({ ticket, state }) {
+    return state === "serving" && this.ticket?.state === state && this.ticket.number === ticket;
   }
 
   #see(line, ticket) {

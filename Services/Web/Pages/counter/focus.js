@@ -10,3 +10,11 @@ export function keepFocus(otherwise = "find-text") {
     target?.focus?.();
   };
 }
+
+/** A dialog that escape does not close; browsers heed a prevented `cancel` only once. */
+export function stayOpen(dialog) {
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.preventDefault();
+  });
+}

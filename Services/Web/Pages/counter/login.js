@@ -4,6 +4,7 @@
 import { login, logout, NoAnswer, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { refusalText, say } from "../shared/words.js";
+import { stayOpen } from "./focus.js";
 import { timeText } from "./times.js";
 
 /** So many wrong secrets in a row lock a user; the branch counts, we only say it. */
@@ -98,7 +99,7 @@ export function loginAgain(user, onIn) {
     place,
     element("button", { class: "quiet", onclick: () => location.reload() },
       say("counter.login.somebodyElse")));
-  asking.addEventListener("cancel", (event) => event.preventDefault());
+  stayOpen(asking);
   document.body.append(asking);
   asking.showModal();
   loginForm(place, {

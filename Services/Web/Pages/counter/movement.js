@@ -100,6 +100,17 @@ class Movement {
       ? say("counter.money.amountHint", { example: moneyText(12550, this.currency) })
       : moneyText(amount, this.currency));
     this.read.classList.toggle("is-read", amount !== null);
+    this.#nameSubmit();
+  }
+
+  /** Where the next press sends it, the button says how much. */
+  #nameSubmit() {
+    if (!this.submit) return;
+    const amount = this.#amountRead();
+    if (this.kind !== "deposit") setText(this.submit, say("counter.money.review"));
+    else if (amount === null) setText(this.submit, say("counter.deposit.do"));
+    else setText(this.submit, say("counter.deposit.yes", {
+      amount: moneyText(amount, this.currency) }));
   }
 
   #title() {
@@ -110,8 +121,8 @@ class Movement {
     this.step = "form";
     const { account, currency } = this;
     const label = (input, word) => [element("label", { for: input.id }, word), input];
-    this.submit = element("button", { class: "go", type: "submit", id: "movement-go" },
-      say(this.kind === "deposit" ? "counter.deposit.do" : "counter.money.review"));
+    this.submit = element("button", { class: "go", type: "submit", id: "movement-go" });
+    this.#nameSubmit();
     show(this.dialog, element("form", {
       class: "stack", novalidate: true,
       onsubmit: (event) => { event.preventDefault(); this.#next(); },

@@ -1,6 +1,6 @@
 // Opening a counter: which one, and for which services.
 
-import { call } from "../shared/bus.js";
+import { call, NoAnswer } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
 import { refusalText, say, serviceName } from "../shared/words.js";
@@ -8,12 +8,14 @@ import { remembered } from "./memory.js";
 
 /** Numbers that are offered at once; any other may be typed. */
 const offeredNumbers = ["1", "2", "3", "4", "5", "6"];
+const mostTiles = 24;
 
 /** The counter to begin with: this device's own, the last one, else the first free one. Pure. */
 export function firstCounter({ device, last, open, user }) {
   const own = device?.kind === "counter" ? device.device.replace(/^counter:/, "") : null;
-  const free = offeredNumbers.find((number) => isFree(number, open, user)) ?? "";
-  return [last, own].find((number) => number && isFree(number, open, user)) ?? own ?? free;
+  if (own) return own;
+  if (last && isFree(last, open, user)) return last;
+  return offeredNumbers.find((number) => isFree(number, open, user)) ?? "";
 }
 
 /** Whether nobody else has it. Pure. */
@@ -22,109 +24,133 @@ export function isFree(number, open, user) {
   return !line || line.teller === user;
 }
 
-/** A device's number wins over what was remembered of another counter on another day. */
-function remembers(device) {
-  const { counter } = remembered();
-  return device?.kind === "counter" ? null : counter;
+/** Which services to begin with: the last ones, where any of them is left. Pure. */
+export function firstServices(services, last) {
+  const all = services.map(({ service }) => service);
+  const kept = all.filter((service) => last.includes(service));
+  return kept.length > 0 ? kept : all;
 }
 
 /**
  * Fills `parent`. `onOpen(line)` with what `counter.open` answered. `services`: all of the
- * branch; `open`: the open counters.
+ * branch; `open`: the open counters; `device`: what this browser is enrolled as; `user`: who.
  */
-export function openingForm(parent, { device, services, open, user, onOpen }) {
-  const intent = new Intent("counter.open", { by: user });
-  const chosen = firstCounter({ device, last: remembers(device), open, user });
-  const number = element("input", {
-    id: "opening-counter", value: chosen, maxlength: 32, autocapitalize: "none",
-    autocomplete: "off", spellcheck: "false", required: true,
-    oninput: () => mark(),
-  });
-  const problem = element("p", { class: "notice hold", role: "alert", hidden: true });
-  const button = element("button", { class: "go", type: "submit", id: "opening-go" },
-    say("counter.opening.open"));
-  const tiles = numbersToOffer(chosen, open).map((text) => (
-    tile(text, { open, user, number, mark })));
-  const known = remembered().services ?? [];
-  const boxes = services.map((service) => element("input", {
-    type: "checkbox", value: service.service,
-    checked: known.length === 0 || known.includes(service.service),
-  }));
+export function openingForm(parent, context) {
+  new Opening(context).show(parent);
+}
 
-  function mark() {
-    for (const button of tiles) {
-      button.setAttribute("aria-pressed", String(button.dataset.counter === number.value.trim()));
+class Opening {
+  constructor({ device, services, open, user, onOpen }) {
+    Object.assign(this, { services, open, user, onOpen });
+    this.intent = new Intent("counter.open", { by: user });
+    const { counter, services: last } = remembered();
+    this.number = element("input", {
+      id: "opening-counter", value: firstCounter({ device, last: counter, open, user }),
+      maxlength: 32, autocapitalize: "none", autocomplete: "off", spellcheck: "false",
+      required: true, oninput: () => this.#mark(),
+    });
+    this.tiles = element("div", {
+      class: "tiles", role: "group", "aria-label": say("counter.opening.number") });
+    const chosen = firstServices(services, last ?? []);
+    this.boxes = services.map(({ service }) => element("input", {
+      type: "checkbox", value: service, checked: chosen.includes(service) }));
+    this.problem = element("p", { class: "notice hold", role: "alert", hidden: true });
+    this.button = element("button", { class: "go", type: "submit", id: "opening-go" },
+      say("counter.opening.open"));
+  }
+
+  show(parent) {
+    show(parent, element("form", {
+      class: "stack", id: "opening-in", novalidate: true,
+      onsubmit: (event) => { event.preventDefault(); this.#enter(); },
+    },
+    element("label", { for: this.number.id }, say("counter.opening.number")),
+    this.tiles, this.number,
+    element("fieldset", { class: "services" },
+      element("legend", {}, say("counter.opening.services")),
+      this.services.map((service, place) => element("label", { class: "check" },
+        this.boxes[place], element("span", { class: "prefix" }, service.prefix),
+        serviceName(service)))),
+    this.problem, this.button));
+    this.#drawTiles();
+  }
+
+  #drawTiles() {
+    const numbers = new Set([
+      ...offeredNumbers, ...this.open.map(({ counter }) => counter), this.number.value]);
+    numbers.delete("");
+    show(this.tiles, [...numbers].slice(0, mostTiles).map((number) => this.#tile(number)));
+    this.#mark();
+  }
+
+  #tile(number) {
+    const line = this.open.find(({ counter }) => counter === number);
+    const free = isFree(number, this.open, this.user);
+    const whose = line ? say("counter.opening.yours") : say("counter.opening.free");
+    return element("button", {
+      type: "button", class: "tile", "data-counter": number, disabled: !free,
+      onclick: () => { this.number.value = number; this.#mark(); },
+    },
+    element("strong", {}, number), element("span", {}, free ? whose : line.teller));
+  }
+
+  #mark() {
+    const chosen = this.number.value.trim().toLowerCase();
+    for (const tile of this.tiles.children) {
+      tile.setAttribute("aria-pressed", String(tile.dataset.counter === chosen));
     }
   }
-  const fail = (text) => {
-    problem.textContent = text;
-    problem.hidden = false;
-  };
-  const enter = async () => {
-    const counter = number.value.trim().toLowerCase();
-    const picked = boxes.filter(({ checked }) => checked).map(({ value }) => value);
-    problem.hidden = true;
+
+  #fail(text) {
+    this.problem.textContent = text;
+    this.problem.hidden = false;
+  }
+
+  /** What is asked for, or null after saying what is missing. */
+  #read() {
+    const counter = this.number.value.trim().toLowerCase();
     if (!/^[a-z0-9-]{1,32}$/.test(counter)) {
-      fail(say("counter.opening.badNumber"));
-      return number.focus();
+      this.#fail(say("counter.opening.badNumber"));
+      this.number.focus();
+      return null;
     }
-    if (picked.length === 0 && boxes.length > 0) return fail(say("counter.opening.noService"));
+    const picked = this.boxes.filter(({ checked }) => checked).map(({ value }) => value);
+    if (picked.length === 0 && this.boxes.length > 0) {
+      this.#fail(say("counter.opening.noService"));
+      return null;
+    }
     // Every service, also those that come later, is an empty list.
-    const list = picked.length === boxes.length ? [] : picked;
-    button.setAttribute("aria-busy", "true");
-    try {
-      const line = await (intent.isOpen
-        ? intent.sendAgain() : intent.send({ counter, services: list }));
-      onOpen({ ...line, services: line.services });
-    } catch (error) {
-      fail(await why(error, counter));
-      button.textContent = say(intent.isOpen ? "shared.askAgain" : "counter.opening.open");
-      for (const field of [number, ...boxes, ...tiles]) field.disabled = intent.isOpen;
-    } finally {
-      button.removeAttribute("aria-busy");
-    }
-  };
-  show(parent, element("form", {
-    class: "stack", id: "opening-in", novalidate: true,
-    onsubmit: (event) => { event.preventDefault(); enter(); },
-  },
-  element("label", { for: number.id }, say("counter.opening.number")),
-  element("div", { class: "tiles", role: "group", "aria-label": say("counter.opening.number") },
-    tiles),
-  number,
-  element("fieldset", { class: "services" },
-    element("legend", {}, say("counter.opening.services")),
-    services.map((service, place) => element("label", { class: "check" }, boxes[place],
-      element("span", { class: "prefix" }, service.prefix), serviceName(service)))),
-  problem, button));
-  mark();
-}
-
-function numbersToOffer(chosen, open) {
-  const all = new Set([...offeredNumbers, ...open.map(({ counter }) => counter)]);
-  if (chosen) all.add(chosen);
-  return [...all].slice(0, 24);
-}
-
-function tile(text, { open, user, number, mark }) {
-  const line = open.find(({ counter }) => counter === text);
-  const free = isFree(text, open, user);
-  return element("button", {
-    type: "button", class: "tile", "data-counter": text, "aria-pressed": "false",
-    disabled: !free,
-    onclick: () => { number.value = text; mark(); },
-  },
-  element("strong", {}, text),
-  element("span", {}, free
-    ? say(line ? "counter.opening.yours" : "counter.opening.free") : line.teller));
-}
-
-async function why(error, counter) {
-  if (error.code !== "counter_taken") {
-    return error.name === "NoAnswer" ? say("shared.unknown") : refusalText(error);
+    return { counter, services: picked.length === this.boxes.length ? [] : picked };
   }
-  const open = await call("counter.list").then((reply) => reply.counters, () => []);
-  const line = open.find((other) => other.counter === counter);
-  return line
-    ? say("counter.opening.taken", { counter, who: line.teller }) : refusalText(error);
+
+  async #enter() {
+    this.problem.hidden = true;
+    const body = this.intent.isOpen ? null : this.#read();
+    if (!body && !this.intent.isOpen) return;
+    this.button.setAttribute("aria-busy", "true");
+    try {
+      this.onOpen(await (body ? this.intent.send(body) : this.intent.sendAgain()));
+    } catch (error) {
+      await this.#explain(error, body?.counter);
+    } finally {
+      this.button.removeAttribute("aria-busy");
+    }
+  }
+
+  async #explain(error, counter) {
+    if (error.code === "counter_taken") {
+      this.open = await call("counter.list").then((reply) => reply.counters, () => this.open);
+      this.#drawTiles();
+    }
+    const line = this.open.find((other) => other.counter === counter);
+    if (error.code === "counter_taken" && line) {
+      this.#fail(say("counter.opening.taken", { counter, who: line.teller }));
+    } else {
+      this.#fail(error instanceof NoAnswer ? say("shared.unknown") : refusalText(error));
+    }
+    const locked = this.intent.isOpen;
+    this.button.textContent = say(locked ? "shared.askAgain" : "counter.opening.open");
+    for (const field of [this.number, ...this.boxes]) field.disabled = locked;
+    this.tiles.inert = locked;
+  }
 }

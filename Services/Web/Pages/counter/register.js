@@ -6,7 +6,7 @@ import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { language, languages, refusalText, say } from "../shared/words.js";
 import { keepFocus } from "./focus.js";
-import { keyHint, keyNames } from "./keys.js";
+import { showSecret } from "./secret.js";
 
 /** Which field a refusal is about. */
 const fieldOf = {
@@ -28,84 +28,137 @@ export function registrationOf(values) {
 /** Opens the form; `context` as the account card makes it. */
 export function openRegistration(context) {
   if (document.querySelector("dialog[open]")) return;
-  const currency = context.houseCurrency;
-  const intent = new Intent("customer.register", { kind: "register", by: context.person.user });
-  const giveBack = keepFocus();
-  const dialog = element("dialog", {
-    class: "step movement", id: "registration", "aria-labelledby": "registration-title" });
-  const fields = makeFields();
-  const problem = element("p", { class: "notice hold", role: "alert", hidden: true });
-  const submit = element("button", { class: "go", type: "submit", id: "registration-go" },
-    say("counter.register.do"));
-  let running = false;
+  new Registration(context).open();
+}
 
-  const fail = (text) => {
-    problem.hidden = text === null;
-    setText(problem, text ?? "");
-  };
-  const deliver = async (send) => {
-    if (running) return;
-    running = true;
-    fail(null);
-    submit.setAttribute("aria-busy", "true");
+class Registration {
+  constructor(context) {
+    this.context = context;
+    this.currency = context.houseCurrency;
+    this.intent = new Intent("customer.register", {
+      kind: "register", by: context.person.user });
+    this.fields = makeFields();
+    this.problem = element("p", { class: "notice hold", role: "alert", hidden: true });
+    this.submit = element("button", { class: "go", type: "submit", id: "registration-go" },
+      say("counter.register.do"));
+  }
+
+  open() {
+    const giveBack = keepFocus();
+    this.dialog = element("dialog", {
+      class: "step movement", id: "registration", "aria-labelledby": "registration-title" },
+    this.#form());
+    this.dialog.addEventListener("cancel", (event) => {
+      if (this.running) event.preventDefault();
+    });
+    this.dialog.addEventListener("close", () => {
+      this.dialog.remove();
+      if (this.intent.isOpen) this.context.onUnknown();
+      giveBack();
+    });
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    this.fields.name.focus();
+  }
+
+  #form() {
+    const label = (key, word) => element("div", {},
+      element("label", { for: this.fields[key].id }, word), this.fields[key]);
+    return element("form", {
+      class: "stack", novalidate: true,
+      onsubmit: (event) => { event.preventDefault(); this.#enter(); },
+    },
+    element("h2", { id: "registration-title" }, say("counter.register.title")),
+    label("name", say("counter.register.name")),
+    label("user", say("counter.register.user")),
+    element("div", { class: "pair" },
+      label("opening", say("counter.register.opening")),
+      label("language", say("shared.language"))),
+    element("div", { class: "pair" },
+      label("nationalId", say("counter.register.nationalId")),
+      label("phone", say("counter.register.phone"))),
+    label("email", say("counter.register.email")),
+    element("label", { class: "check" }, this.fields.smsConsent,
+      say("counter.register.smsConsent")),
+    this.problem,
+    element("div", { class: "row end" },
+      element("button", { type: "button", class: "plain", onclick: () => this.dialog.close() },
+        say("shared.cancel")),
+      this.submit));
+  }
+
+  #enter() {
+    if (this.intent.isOpen) return this.#deliver(() => this.intent.sendAgain());
+    const values = this.#read();
+    if (!values) return null;
+    Object.assign(this.intent.about, {
+      name: values.name, user: values.user, currency: this.currency,
+      amount: values.opening ?? null });
+    return this.#deliver(() => this.intent.send(registrationOf(values)));
+  }
+
+  async #deliver(send) {
+    if (this.running) return;
+    this.running = true;
+    this.#fail(null);
+    this.submit.setAttribute("aria-busy", "true");
     try {
       const reply = await send();
-      dialog.close();
-      context.onDone(reply.account);
-      showSecret({ reply, about: intent.about, context });
+      this.dialog.close();
+      this.context.onDone(reply.account);
+      showSecret({ reply, about: this.intent.about, context: this.context });
     } catch (error) {
-      fail(error instanceof NoAnswer ? say("shared.unknown") : refusalText(error));
-      lock(intent.isOpen);
+      this.#fail(error instanceof NoAnswer ? say("shared.unknown") : refusalText(error));
+      this.#lock(this.intent.isOpen);
       document.getElementById(fieldOf[error.code])?.focus();
     } finally {
-      running = false;
-      submit.removeAttribute("aria-busy");
+      this.running = false;
+      this.submit.removeAttribute("aria-busy");
     }
-  };
-  const lock = (locked) => {
-    for (const field of Object.values(fields)) field.disabled = locked;
-    setText(submit, say(locked ? "shared.askAgain" : "counter.register.do"));
-    problem.className = locked ? "notice wait" : "notice hold";
-  };
-  const enter = () => {
-    if (intent.isOpen) return deliver(() => intent.sendAgain());
-    const values = read(fields, currency, fail);
-    if (!values) return;
-    Object.assign(intent.about, { name: values.name, user: values.user, currency,
-      amount: values.opening ?? null });
-    deliver(() => intent.send(registrationOf(values)));
-  };
-  const label = (key, word) => element("div", {},
-    element("label", { for: fields[key].id }, word), fields[key]);
-  show(dialog, element("form", {
-    class: "stack", novalidate: true,
-    onsubmit: (event) => { event.preventDefault(); enter(); },
-  },
-  element("h2", { id: "registration-title" }, say("counter.register.title")),
-  label("name", say("counter.register.name")),
-  label("user", say("counter.register.user")),
-  element("div", { class: "pair" },
-    label("opening", say("counter.register.opening")),
-    label("language", say("shared.language"))),
-  element("div", { class: "pair" },
-    label("nationalId", say("counter.register.nationalId")),
-    label("phone", say("counter.register.phone"))),
-  label("email", say("counter.register.email")),
-  element("label", { class: "check" }, fields.smsConsent, say("counter.register.smsConsent")),
-  problem,
-  element("div", { class: "row end" },
-    element("button", { type: "button", class: "plain", onclick: () => dialog.close() },
-      say("shared.cancel")),
-    submit)));
-  dialog.addEventListener("cancel", (event) => { if (running) event.preventDefault(); });
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (intent.isOpen) context.onUnknown();
-    giveBack();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  fields.name.focus();
+  }
+
+  /** While nobody knows what became of it nothing can be changed, only asked again. */
+  #lock(locked) {
+    for (const field of Object.values(this.fields)) field.disabled = locked;
+    setText(this.submit, say(locked ? "shared.askAgain" : "counter.register.do"));
+    this.problem.className = locked ? "notice wait" : "notice hold";
+  }
+
+  #fail(text) {
+    this.problem.hidden = text === null;
+    setText(this.problem, text ?? "");
+  }
+
+  #wrong(field, text) {
+    for (const other of Object.values(this.fields)) other.removeAttribute("aria-invalid");
+    field.setAttribute("aria-invalid", "true");
+    this.#fail(text);
+    field.focus();
+    return null;
+  }
+
+  /** What was typed, or null after saying what is wrong with it. */
+  #read() {
+    const { fields } = this;
+    const text = (key) => fields[key].value.trim();
+    if (text("name") === "") return this.#wrong(fields.name, say("shared.required"));
+    if (!/^[\p{L}\p{M}\p{Nd}._\-@+:]{1,64}$/u.test(text("user")) || /^\d+$/.test(text("user"))) {
+      return this.#wrong(fields.user, say("counter.register.badUser"));
+    }
+    let opening;
+    if (text("opening") !== "") {
+      opening = readMoney(text("opening"), this.currency);
+      if (opening === null) {
+        const example = moneyText(12550, this.currency);
+        return this.#wrong(fields.opening, say("shared.notAnAmount", { example }));
+      }
+    }
+    return {
+      name: text("name"), user: text("user"), nationalId: text("nationalId"),
+      phone: text("phone"), email: text("email"), language: fields.language.value,
+      smsConsent: fields.smsConsent.checked, opening,
+    };
+  }
 }
 
 function makeFields() {
@@ -115,7 +168,7 @@ function makeFields() {
     name: field("name", { maxlength: 120, required: true }),
     user: field("user", { maxlength: 64, required: true, autocapitalize: "none" }),
     opening: field("opening", { inputmode: "decimal", maxlength: 24 }),
-    language: element("select", { id: "reg-language", value: language() },
+    language: element("select", { id: "reg-language" },
       languages.map((code) => element("option", {
         value: code, lang: code, selected: code === language() },
       new Intl.DisplayNames([code], { type: "language" }).of(code)))),
@@ -124,70 +177,4 @@ function makeFields() {
     email: field("email", { type: "email", maxlength: 254 }),
     smsConsent: element("input", { type: "checkbox", id: "reg-smsConsent" }),
   };
-}
-
-/** What was typed, or null after saying what is wrong with it. */
-function read(fields, currency, fail) {
-  const wrong = (field, text) => {
-    for (const other of Object.values(fields)) other.removeAttribute("aria-invalid");
-    field.setAttribute("aria-invalid", "true");
-    fail(text);
-    field.focus();
-    return null;
-  };
-  const text = (key) => fields[key].value.trim();
-  if (text("name") === "") return wrong(fields.name, say("shared.required"));
-  if (!/^[\p{L}\p{M}\p{Nd}._\-@+:]{1,64}$/u.test(text("user")) || /^\d+$/.test(text("user"))) {
-    return wrong(fields.user, say("counter.register.badUser"));
-  }
-  let opening;
-  if (text("opening") !== "") {
-    opening = readMoney(text("opening"), currency);
-    if (opening === null) {
-      return wrong(fields.opening,
-        say("shared.notAnAmount", { example: moneyText(12550, currency) }));
-    }
-  }
-  return {
-    name: text("name"), user: text("user"), nationalId: text("nationalId"),
-    phone: text("phone"), email: text("email"), language: fields.language.value,
-    smsConsent: fields.smsConsent.checked, opening,
-  };
-}
-
-/** The secret, once: nothing keeps it, and only a press closes it. */
-export function showSecret({ reply, about, context }) {
-  const dialog = element("dialog", {
-    class: "step receipt paper", id: "secret", "aria-labelledby": "secret-title" });
-  const given = element("button", {
-    class: "go", id: "secret-given", onclick: () => dialog.close(),
-  }, say("counter.register.given"));
-  const line = (word, text) => [element("dt", {}, word), element("dd", {},
-    element("bdi", {}, text))];
-  show(dialog,
-    element("p", { class: "letterhead" }, say("counter.receipt.branch", {
-      branch: context.branch })),
-    element("h2", { id: "secret-title" }, say("counter.register.welcome")),
-    element("dl", { class: "review" },
-      ...about.name ? line(say("counter.register.name"), about.name) : [],
-      ...line(say("shared.account"), String(reply.account)),
-      ...about.user ? line(say("shared.user"), about.user) : [],
-      ...about.amount ? line(say("counter.register.opening"),
-        moneyText(about.amount, about.currency)) : []),
-    element("p", {}, say("counter.register.secretText")),
-    element("p", { class: "figure secret", id: "secret-text" }, reply.secret),
-    element("p", { class: "notice wait no-print" }, say("counter.register.once")),
-    element("div", { class: "row end no-print" },
-      element("button", { class: "plain", id: "do-print", onclick: () => window.print(),
-        "aria-keyshortcuts": keyNames("do-print") },
-      say("shared.print"), keyHint("do-print")),
-      given));
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    document.getElementById("find-text")?.focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  given.focus();
 }

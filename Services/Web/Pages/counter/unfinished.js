@@ -6,7 +6,7 @@ import { Intent } from "../shared/intent.js";
 import { refusalText, say } from "../shared/words.js";
 import { movementProblem, sentenceOf } from "./movement.js";
 import { showReceipt } from "./receipt.js";
-import { showSecret } from "./register.js";
+import { showSecret } from "./secret.js";
 
 /** What it was, in a sentence. */
 export function storyOf({ about }) {

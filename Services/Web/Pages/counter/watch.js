@@ -8,7 +8,7 @@ import { follow } from "../shared/live.js";
 const hiddenGrace = 500;
 
 /** Many changes within so many milliseconds are one look. */
-const gather = 120;
+const gather = 250;
 
 export class Watch {
   #on;
