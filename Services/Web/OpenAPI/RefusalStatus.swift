@@ -1,0 +1,25 @@
+import Messages
+
+extension RefusalCode {
+    /// The HTTP status that says the same, RFC 9110; the code itself stands in the body.
+    var httpStatus: Int {
+        switch self {
+        case .malformed, .unsupportedVersion, .idReused, .idExpired, .idFromFuture: 400
+        case .sessionExpired, .wrongCredentials: 401
+        case .notPermitted: 403
+        case .unknownMethod, .notOffered, .userNotFound, .customerNotFound, .deviceNotFound,
+            .accountNotFound, .drawerNotFound, .serviceNotFound, .ticketNotFound,
+            .counterNotFound:
+            404
+        case .tooLarge: 413
+        case .locked: 429
+        case .busy, .unavailable, .storageUnavailable: 503
+        case .userTaken, .nationalIDTaken, .phoneTaken, .deviceTaken, .lastAdmin, .sameAccount,
+            .currencyMismatch, .accountClosed, .accountFrozen, .accountNotEmpty,
+            .amountOutOfRange, .insufficientFunds, .openingTooSmall, .serviceTaken,
+            .serviceClosed, .queueFull, .ticketState, .counterTaken, .counterClosed,
+            .counterPaused, .counterEmpty, .counterOccupied:
+            409
+        }
+    }
+}
