@@ -83,6 +83,22 @@ def test_withdrawal_and_transfer_are_shown_with_names_before_they_are_sent(
     back.call("ledger.deposit", {"account": ada["account"], "amount": 11})
     wait_for(driver, "#balance", "$900.11")
 
+    # Older movements are a press away; a frozen account offers only what it may still do.
+    for _ in range(8):
+        back.call("ledger.deposit", {"account": ada["account"], "amount": 1})
+    press(driver, "#account-close")
+    find_account(driver, ada["account"])
+    press(driver, "#history-more")
+    until(lambda: len(driver.find_elements(By.CSS_SELECTOR, "#history tbody tr")) == 12,
+          "all movements are shown")
+    branch.call(
+        "account.freeze", {"account": ada["account"], "side": "debit", "reason": "Asked for"},
+        back.admin)
+    press(driver, "#find-go")
+    wait_for(driver, "#holder + p", "nothing goes out")
+    assert look(driver, "#do-deposit").is_displayed()
+    assert not driver.find_elements(By.CSS_SELECTOR, "#do-withdraw, #do-transfer")
+
 
 def test_a_lost_answer_is_asked_for_again_and_moves_money_once(branch, back, browser, ada):
     driver = browser()

@@ -32,6 +32,7 @@ export class Desk {
   #again = false;
   #heardAt = 0;
   #looks = 0;
+  #failures = 0;
 
   /** `onChange()`; `onCalled()` when somebody was called to the counter. */
   constructor({ onChange, onCalled }) {
@@ -56,7 +57,7 @@ export class Desk {
     this.error = null;
     this.said = null;
     this.settlingUntil = 0;
-    this.failing = false;
+    this.#failures = 0;
     this.#heardAt = Date.now();
   }
 
@@ -71,7 +72,7 @@ export class Desk {
   /** Since when the branch does not answer, or null where it does. */
   get silentSince() {
     if (this.standing === "none") return null;
-    const isSilent = this.failing || Date.now() - this.#heardAt > silence;
+    const isSilent = this.#failures > 1 || Date.now() - this.#heardAt > silence;
     return isSilent ? this.#heardAt : null;
   }
 
@@ -96,6 +97,8 @@ export class Desk {
     this.teller = line.teller;
     this.services = line.services;
     this.standing = "open";
+    this.#failures = 0;
+    this.#heardAt = Date.now();
     this.paused = line.state === "paused"
       || (known.paused === line.counter && ["called", "serving"].includes(line.state));
     remember({
@@ -203,8 +206,10 @@ export class Desk {
   }
 
   #fail(error) {
-    this.failing = true;
+    this.#failures += 1;
     if (error.code) this.#lose(error);
+    // One lost answer is no silence; two are.
+    if (this.#failures === 1) setTimeout(() => this.refresh(), 1000);
     this.#onChange();
   }
 
@@ -225,7 +230,7 @@ export class Desk {
       ? there.find(({ counter }) => counter === this.counter) ?? this.ticket : null;
     if (turn < this.#looks) return;
     this.#heardAt = Date.now();
-    this.failing = false;
+    this.#failures = 0;
     this.waiting = waiting;
     this.parked = parked;
     if (Date.now() - (this.errorAt ?? 0) > errorStays) this.error = null;
