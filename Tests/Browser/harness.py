@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -197,3 +198,57 @@ class Branch:
             body["services"] = services
         self.call("counter.open", body, session)
         return session
+
+
+class Cable:
+    """The network between a browser and a branch, to be cut and mended: a forwarder of bytes."""
+
+    def __init__(self, branch):
+        self._target = ("127.0.0.1", branch.base + 380)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._is_cut = False
+        self._ends = set()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.cut()
+        self._listener.close()
+
+    def cut(self):
+        """From now on nothing passes; who is connected hears no more, not even an end."""
+        self._is_cut = True
+
+    def mend(self):
+        """New connections pass again; those from before the cut are gone."""
+        self._is_cut = False
+        for end in list(self._ends):
+            end.close()
+        self._ends.clear()
+
+    def _accept(self):
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            if self._is_cut:
+                near.close()
+                continue
+            far = socket.create_connection(self._target)
+            self._ends |= {near, far}
+            for source, sink in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(source, sink), daemon=True).start()
+
+    def _carry(self, source, sink):
+        try:
+            while data := source.recv(65_536):
+                if self._is_cut:
+                    return
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass

@@ -168,6 +168,10 @@ async function begin() {
       draw();
     },
   });
+  // What topics do not tell: whether somebody who was called has come to the counter.
+  setInterval(() => {
+    if (["called", "serving", "parked"].includes(state.ticket?.state)) refresh();
+  }, 4000);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") refresh();
   });
