@@ -18,6 +18,11 @@ def back(branch):
     return Back(branch)
 
 
+def click_at_once(driver, css):
+    """Before the page itself notices that the session ended, or after."""
+    driver.execute_script("document.querySelector(arguments[0]).click()", css)
+
+
 @pytest.fixture
 def ada(back):
     return back.customer(f"Ada {HOSTILE}", 100_000)
@@ -135,7 +140,7 @@ def test_a_cut_network_during_a_deposit_leaves_one_deposit(branch, back, browser
     wait_for(driver, "#unfinished", "$30.00")
     # Nor does a session that ended meanwhile.
     branch.call("auth.logout", {}, branch.login(user, secret))
-    press(driver, ".ask-again")
+    click_at_once(driver, ".ask-again")
     wait_for(driver, "#login-again")
     type_into(driver, "#again-secret", secret).send_keys(Keys.ENTER)
     wait_gone(driver, "#login-again")
@@ -157,7 +162,7 @@ def test_an_ended_session_keeps_what_was_typed(branch, back, browser, ada):
     find_account(driver, ada["account"])
     fill_movement(driver, "deposit", "77")
     branch.call("auth.logout", {}, branch.login(user, secret))
-    press(driver, "#movement-go")
+    click_at_once(driver, "#movement-go")
     wait_for(driver, "#login-again", "still here")
     type_into(driver, "#again-secret", secret).send_keys(Keys.ENTER)
     wait_gone(driver, "#login-again")
@@ -165,6 +170,18 @@ def test_an_ended_session_keeps_what_was_typed(branch, back, browser, ada):
     press(driver, "#movement-go")
     wait_for(driver, "#receipt-amount", "$77.00")
     assert back.balance(ada["account"]) == 107_700
+
+    # Where the browser forgot the session altogether it is the same.
+    press(driver, "#receipt-done")
+    fill_movement(driver, "withdraw", "7")
+    press(driver, "#movement-go")
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    click_at_once(driver, "#movement-yes")
+    type_into(driver, "#again-secret", secret).send_keys(Keys.ENTER)
+    wait_gone(driver, "#login-again")
+    press(driver, "#movement-yes")
+    wait_for(driver, "#receipt-amount", "$7.00")
+    assert back.balance(ada["account"]) == 107_000
 
 
 def test_another_teller_in_the_same_browser_sees_nothing_of_the_first(

@@ -7,6 +7,7 @@ import { refusalText, say } from "../shared/words.js";
 import { findAccounts } from "./finding.js";
 import { HistoryTable } from "./history.js";
 import { keyHint, keyNames } from "./keys.js";
+import { doubtSession } from "./login.js";
 import { openMovement } from "./movement.js";
 import { openRegistration } from "./register.js";
 import { showUnfinished } from "./unfinished.js";
@@ -170,7 +171,9 @@ export class AccountCard {
 
   #problem(error) {
     byID("find-problem").hidden = error === null;
-    if (error) setText(byID("find-problem"), refusalText(error));
+    if (!error) return;
+    doubtSession(error);
+    setText(byID("find-problem"), refusalText(error));
   }
 
   #showFound({ customers, isAll }) {

@@ -3,6 +3,7 @@
 
 import { call } from "../shared/bus.js";
 import { Intent } from "../shared/intent.js";
+import { doubtSession } from "./login.js";
 import { remember, remembered } from "./memory.js";
 
 /** What changes a ticket, by the state of the counter in which it is offered. */
@@ -178,10 +179,7 @@ export class Desk {
   }
 
   #lose(error) {
-    // Without a session we are nobody, or only this device.
-    if (error.code === "not_permitted") {
-      window.dispatchEvent(new CustomEvent("branch:sessionexpired"));
-    }
+    doubtSession(error);
     if (error.code === "counter_taken") this.standing = "taken";
     if (error.code === "counter_closed") this.standing = "closed";
     if (error.code === "counter_paused") this.paused = true;

@@ -1,7 +1,7 @@
 // Logging in: as the first screen, and in place when a session has ended, over whatever was
 // being typed.
 
-import { login, logout, NoAnswer, now } from "../shared/bus.js";
+import { login, logout, NoAnswer, now, who } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { refusalText, say } from "../shared/words.js";
 import { stayOpen } from "./focus.js";
@@ -109,6 +109,16 @@ export function loginAgain(user, onIn) {
       onIn(person);
     },
   });
+}
+
+/**
+ * Who may not do what a teller may is perhaps no teller any more: without a session a browser is
+ * nobody, or only its device. Then a log-in is asked for.
+ */
+export async function doubtSession(error) {
+  if (error.code !== "not_permitted") return;
+  const answer = await who().catch(() => null);
+  if (answer && !answer.user) window.dispatchEvent(new CustomEvent("branch:sessionexpired"));
 }
 
 /** Another tab of this browser logged the same person in. */

@@ -7,6 +7,7 @@ import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { refusalText, say } from "../shared/words.js";
 import { keepFocus } from "./focus.js";
+import { doubtSession } from "./login.js";
 import { showReceipt } from "./receipt.js";
 
 const methods = {
@@ -245,7 +246,9 @@ class Movement {
   }
 
   #refused(error) {
-    if (this.step === "review" && error.code !== "session_expired") this.#form();
+    doubtSession(error);
+    const isAboutUs = ["session_expired", "not_permitted"].includes(error.code);
+    if (this.step === "review" && !isAboutUs) this.#form();
     this.#fail(movementProblem(error, this.currency));
     if (this.step === "form") this.amount.focus();
   }

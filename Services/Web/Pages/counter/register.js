@@ -6,6 +6,7 @@ import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { language, languages, refusalText, say } from "../shared/words.js";
 import { keepFocus } from "./focus.js";
+import { doubtSession } from "./login.js";
 import { showSecret } from "./secret.js";
 
 /** Which field a refusal is about. */
@@ -108,6 +109,7 @@ class Registration {
       this.context.onDone(reply.account);
       showSecret({ reply, about: this.intent.about, context: this.context });
     } catch (error) {
+      doubtSession(error);
       this.#fail(error instanceof NoAnswer ? say("shared.unknown") : refusalText(error));
       this.#lock(this.intent.isOpen);
       document.getElementById(fieldOf[error.code])?.focus();

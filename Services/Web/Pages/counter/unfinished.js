@@ -4,6 +4,7 @@ import { NoAnswer } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
 import { refusalText, say } from "../shared/words.js";
+import { doubtSession } from "./login.js";
 import { movementProblem, sentenceOf } from "./movement.js";
 import { showReceipt } from "./receipt.js";
 import { showSecret } from "./secret.js";
@@ -42,6 +43,7 @@ function row(intent, context) {
         showReceipt({ receipt: reply, about: intent.about, context });
       }
     } catch (error) {
+      doubtSession(error);
       problem.hidden = false;
       problem.textContent = error instanceof NoAnswer
         ? refusalText(error) : movementProblem(error, intent.about.currency);
