@@ -73,6 +73,8 @@ let package = Package(
         .systemLibrary(
             name: "CZeroMQ", path: "Shared/CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(
+            name: "CZlib", path: "Shared/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
             name: "CQREncode", path: "Shared/CQREncode", providers: [.apt(["libqrencode-dev"])]),
         shared("ZeroMQ", ["CZeroMQ"]),
         shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
@@ -104,6 +106,7 @@ let package = Package(
             name: "Web",
             dependencies: [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "CQREncode",
+                "CZlib",
                 argumentParser, logging, lifecycle, crypto, unixSignals, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL,
             ],

@@ -8,6 +8,8 @@ import ServiceKit
 struct PageFiles: Sendable {
     struct File: Sendable {
         let contents: ByteBuffer
+        /// The same by gzip; nil where that is no shorter.
+        let compressed: ByteBuffer?
         let media: String
         /// Changes with the contents; quoted, as headers want it.
         let tag: String
@@ -33,9 +35,6 @@ struct PageFiles: Sendable {
         isFresh ? PageFiles.read(directory)[path] : files[path]
     }
 
-    /// How many bytes a page's first visit takes: what its HTML names, directly or by imports.
-    var paths: [String] { files.keys.sorted() }
-
     private static func read(_ directory: String) -> [String: File] {
         var files: [String: File] = [:]
         let names = FileManager.default.enumerator(atPath: directory)
@@ -45,8 +44,12 @@ struct PageFiles: Sendable {
             else { continue }
             let digest = SHA256.hash(data: data).prefix(12)
                 .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let compressed = Gzip.compressed([UInt8](data)).flatMap { bytes in
+                bytes.count < data.count ? ByteBuffer(bytes: bytes) : nil
+            }
             files[name] = File(
-                contents: ByteBuffer(bytes: data), media: media, tag: "\"\(digest)\"")
+                contents: ByteBuffer(bytes: data), compressed: compressed, media: media,
+                tag: "\"\(digest)\"")
         }
         return files
     }

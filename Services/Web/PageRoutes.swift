@@ -41,14 +41,25 @@ struct PageRoutes: Sendable {
                 status: .notFound, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: "There is no such page.\n")))
         }
-        let headers: HTTPFields = [
+        var headers: HTTPFields = [
             .contentType: file.media, .eTag: file.tag, .cacheControl: "no-cache",
+            .vary: "Accept-Encoding",
         ]
         if request.headers[.ifNoneMatch] == file.tag {
             return Response(status: .notModified, headers: headers)
         }
+        if let compressed = file.compressed, PageRoutes.takesGzip(request) {
+            headers[.contentEncoding] = "gzip"
+            return Response(
+                status: .ok, headers: headers, body: ResponseBody(byteBuffer: compressed))
+        }
         return Response(
             status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.contents))
+    }
+
+    private static func takesGzip(_ request: Request) -> Bool {
+        let accepted = request.headers[.acceptEncoding]?.split(separator: ",") ?? []
+        return accepted.contains { $0.trimmingPrefix(while: { $0 == " " }) == "gzip" }
     }
 
     private func qrCode(_ request: Request, ticket: String) throws -> Response {

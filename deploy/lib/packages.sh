@@ -3,10 +3,11 @@
 
 # To build: headers and a linker. To run: the supervisor.
 packages_for_building=(
-    libzmq3-dev libsqlite3-dev libqrencode-dev binutils libc6-dev libgcc-12-dev libstdc++-12-dev pkg-config git
+    libzmq3-dev libsqlite3-dev libqrencode-dev zlib1g-dev binutils libc6-dev libgcc-12-dev
+    libstdc++-12-dev pkg-config git
     ca-certificates tzdata
 )
-packages_for_running=(runit libzmq5 libsqlite3-0 libqrencode4 util-linux)
+packages_for_running=(runit libzmq5 libsqlite3-0 libqrencode4 zlib1g util-linux)
 # Besides: traces of system calls, network namespaces, the ten-line client, the linter, a browser
 # and letters of all the languages that the pages speak, a reader of QR codes, certificates.
 packages_for_testing=(

@@ -11,8 +11,8 @@ export function begin(patience) {
 /** Nothing of anybody. */
 export function empty() {
   return {
-    person: null, account: "", pin: "", entry: "", complaint: null, form: {}, data: {},
-    back: "welcome",
+    person: null, account: "", entry: "", complaint: null, form: {}, data: {},
+    back: "welcome", wrongPINs: 0,
   };
 }
 
@@ -67,8 +67,8 @@ function heard(state, event) {
     case "ready": return ready(state, event.here);
     case "away": return state.person ? null : { ...empty(), screen: "away" };
     case "loggedIn":
-      return { screen: "menu", person: event.person, account: event.account, pin: "", entry: "" };
-    case "wrongPIN": return { screen: "pin", entry: "", complaint: event.error };
+      return { screen: "menu", person: event.person, account: event.account, entry: "" };
+    case "wrongPIN": return wrongPIN(state, event.error);
     case "registered":
       return { ...empty(), screen: "secret", data: event.reply };
     case "receipt": return {
@@ -89,6 +89,13 @@ function ready(state, here) {
   const idle = ["starting", "away", "notEnrolled", "welcome"].includes(state.screen);
   if (!idle) return { here, keepTime: true };
   return { here, keepTime: true, screen: isMachine ? "welcome" : "notEnrolled" };
+}
+
+/** The bank counts too, and for longer; here the third in a row ends the visit. */
+function wrongPIN(state, error) {
+  const wrongPINs = state.wrongPINs + 1;
+  if (wrongPINs < 3) return { screen: "pin", entry: "", complaint: error, wrongPINs };
+  return { ...empty(), screen: "notice", complaint: { code: "locked" } };
 }
 
 function refused(state, error) {

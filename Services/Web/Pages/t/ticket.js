@@ -108,7 +108,7 @@ function take(ticket) {
   const isNews = before && (before.state !== ticket.state || before.calls !== ticket.calls);
   if (isNews && ticket.state === "called") {
     chime();
-    navigator.vibrate?.([300, 150, 300]);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300]);
   }
 }
 

@@ -1,0 +1,286 @@
+"""The cash machine, pressed key by key."""
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from browsers import axe, complaints, look, open_page, press, text_of, wait_for, wait_gone
+from harness import until
+
+
+class Machine:
+    """A browser that is the enrolled machine atm:1."""
+
+    def __init__(self, branch, driver, query=""):
+        self.branch, self.driver = branch, driver
+        open_page(driver, branch.url + "/pair")
+        press(driver, "[data-device='atm:1']")
+        self.title("Bienvenido", seconds=15)
+        if query:
+            open_page(driver, branch.url + "/atm" + query)
+            wait_for(driver, "[data-side=L1]:not(:disabled)", seconds=15)
+
+    def title(self, text, seconds=10):
+        return wait_for(self.driver, ".screen h2", text, seconds)
+
+    def side(self, key):
+        press(self.driver, f"[data-side={key}]")
+
+    def digits(self, text):
+        for digit in text:
+            press(self.driver, f"[data-digit='{digit}']")
+
+    def confirm(self):
+        press(self.driver, "[data-press=confirm]")
+
+    def cancel(self):
+        press(self.driver, "[data-press=cancel]")
+
+    def log_in(self, account, pin):
+        self.side("L1")
+        self.title("cuenta")
+        self.digits(str(account))
+        self.confirm()
+        self.title("PIN")
+        self.digits(pin)
+        self.confirm()
+
+    def text(self):
+        return text_of(self.driver, "body")
+
+
+@pytest.fixture
+def machine(branch, browser):
+    return Machine(branch, browser(1440, 900))
+
+
+@pytest.fixture
+def ada(branch):
+    return branch.customer("Ada Lovelace", opening=50_000)
+
+
+def balance(branch, account):
+    return branch.call("account.get", {"account": account}, branch.admin())["balance"]
+
+
+def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
+    driver = machine.driver
+    machine.side("L2")
+    machine.title("llama")
+    wait_for(driver, "#typed").send_keys("José O'Brien <script>")
+    machine.side("R4")
+    machine.title("ingresa")
+    machine.digits("4999")
+    machine.confirm()
+    wait_for(driver, ".complaint", "50,00")
+    press(driver, "[data-press=clear]")
+    machine.digits("12000")
+    machine.confirm()
+    machine.title("abierta")
+    account, pin = [one.text for one in driver.find_elements("css selector", ".facts dd")]
+    assert len(pin) == 4
+    machine.side("R4")
+    machine.title("PIN")
+    machine.digits(pin)
+    assert look(driver, "#typed").text == "●" * 4
+    machine.confirm()
+    machine.title("Hola, José O'Brien <script>")
+    # Deposit 125.50
+    machine.side("L2")
+    machine.digits("12550")
+    machine.confirm()
+    wait_for(driver, ".slip", "125.50 USD")
+    assert "245.50 USD" in text_of(driver, ".slip")
+    machine.side("R4")
+    # Withdraw 100: one note, after the receipt
+    machine.side("L1")
+    machine.side("R1")
+    wait_for(driver, "#cash:not([hidden]) .note")
+    assert look(driver, "#cash").get_attribute("data-total") == "10000"
+    wait_for(driver, ".slip", "145.50 USD")
+    machine.side("R4")
+    machine.side("L4")
+    wait_for(driver, ".facts", "145,50")
+    machine.side("R4")
+    machine.side("R1")
+    kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
+    until(lambda: len(driver.find_elements("css selector", ".screen tbody tr")) == 3, "movements")
+    kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
+    assert "Retirada" in kinds[0] and "Ingreso" in kinds[1] and "Ingreso inicial" in kinds[2]
+    machine.side("R4")
+    machine.side("R2")
+    wait_for(driver, ".facts", "José O'Brien <script>")
+    machine.side("R4")
+    machine.side("R4")
+    machine.title("Gracias")
+    machine.title("Bienvenido")
+    assert balance(branch, int(account)) == 14_550
+    left = driver.execute_script(
+        "return document.documentElement.outerHTML + JSON.stringify({...sessionStorage}) "
+        "+ JSON.stringify({...localStorage}) + document.cookie")
+    assert "O'Brien" not in left and "145" not in left and pin not in left
+    assert complaints(driver) == []
+
+
+def test_money_goes_to_another_account_after_it_was_spelled_out(branch, machine, ada):
+    other = branch.customer("Grace Hopper")
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    machine.side("L3")
+    machine.digits(str(other["account"]))
+    machine.confirm()
+    machine.digits("2500")
+    machine.confirm()
+    wait_for(machine.driver, ".line", "25,00")
+    assert str(other["account"]) in text_of(machine.driver, ".line")
+    assert balance(branch, other["account"]) == 0
+    machine.side("R4")
+    wait_for(machine.driver, ".slip", "25.00 USD")
+    assert balance(branch, other["account"]) == 2_500
+    assert balance(branch, ada["account"]) == 47_500
+
+
+def test_three_wrong_pins_lock(branch, machine, ada):
+    wrong = "0000" if ada["secret"] != "0000" else "1111"
+    machine.log_in(ada["account"], wrong)
+    for _ in range(2):
+        wait_for(machine.driver, ".complaint", "no es correcto")
+        machine.digits(wrong)
+        machine.confirm()
+    wait_for(machine.driver, ".complaint", "Bloqueado")
+    machine.side("R4")
+    machine.log_in(ada["account"], ada["secret"])
+    wait_for(machine.driver, ".complaint", "Bloqueado")
+
+
+def test_more_than_there_is_gives_no_cash(branch, machine, ada):
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    machine.side("L1")
+    machine.side("R4")
+    machine.digits("900")
+    machine.confirm()
+    wait_for(machine.driver, ".complaint", "suficiente")
+    assert not look(machine.driver, "#cash").is_displayed()
+    assert balance(branch, ada["account"]) == 50_000
+    machine.side("R4")
+    machine.title("Hola")
+
+
+def test_what_notes_cannot_pay_is_not_asked_of_the_bank(branch, machine, ada):
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    machine.side("L1")
+    machine.side("R4")
+    machine.digits("15")
+    machine.confirm()
+    wait_for(machine.driver, ".complaint", "10,00")
+    assert balance(branch, ada["account"]) == 50_000
+
+
+def test_a_card_that_is_forgotten_comes_back(branch, browser, ada):
+    machine = Machine(branch, browser(1440, 900), "?timeout=4")
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    wait_for(machine.driver, ".left-seconds", "tarjeta")
+    machine.title("Bienvenido", seconds=12)
+    assert machine.driver.execute_async_script("""
+        const done = arguments[0];
+        fetch("/atm/who", { method: "POST", body: "{}",
+          headers: { "Content-Type": "application/json" } })
+          .then((answer) => answer.json()).then((who) => done(who.user ?? null));
+        """) is None
+
+
+def test_a_page_loaded_anew_hands_the_card_back(branch, machine, ada):
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    machine.driver.refresh()
+    machine.title("Bienvenido", seconds=15)
+    assert "Ada" not in machine.text()
+
+
+LOSE_ANSWERS = """
+    const real = window.fetch;
+    window.fetch = async (path, options) => {
+      const response = await real(path, options);
+      if (String(path).includes("ledger.withdraw") && !window.mended) throw new TypeError("cut");
+      return response;
+    };
+    """
+
+
+def test_a_lost_answer_is_asked_for_again_and_cash_comes_once(branch, machine, ada):
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    machine.driver.execute_script(LOSE_ANSWERS)
+    machine.side("L1")
+    machine.side("L1")
+    machine.title("Un momento más", seconds=15)
+    assert not look(machine.driver, "#cash").is_displayed()
+    machine.driver.execute_script("window.mended = true")
+    wait_for(machine.driver, "#cash:not([hidden]) .note", seconds=20)
+    assert balance(branch, ada["account"]) == 48_000
+
+
+def test_a_reload_in_the_middle_finishes_what_was_begun(branch, machine, ada):
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    machine.driver.execute_script(LOSE_ANSWERS)
+    machine.side("L1")
+    machine.side("L1")
+    machine.title("Un momento más", seconds=15)
+    machine.driver.refresh()
+    wait_for(machine.driver, "#cash:not([hidden]) .note", seconds=20)
+    wait_for(machine.driver, ".slip", "480.00 USD")
+    assert balance(branch, ada["account"]) == 48_000
+
+
+def test_keys_of_a_keyboard_do_the_same(branch, machine, ada):
+    driver = machine.driver
+
+    def keys(*pressed):
+        for one in pressed:
+            driver.switch_to.active_element.send_keys(one)
+
+    keys(Keys.F1)
+    machine.title("cuenta")
+    keys(*str(ada["account"]), Keys.ENTER)
+    machine.title("PIN")
+    keys(*ada["secret"], Keys.ENTER)
+    machine.title("Hola")
+    keys(Keys.F4)
+    wait_for(driver, ".facts", "500,00")
+    keys(Keys.ESCAPE)
+    machine.title("Hola")
+    keys(Keys.ESCAPE)
+    machine.title("Gracias")
+
+
+def test_five_languages(branch, machine):
+    for side, word in [("R2", "Welcome"), ("R3", "Bem-vindo"), ("R4", "स्वागत"),
+                       ("L4", "ಸ್ವಾಗತ"), ("R1", "Bienvenido")]:
+        machine.side(side)
+        machine.title(word)
+
+
+def test_a_screen_that_is_no_machine_says_so(branch, browser):
+    driver = open_page(browser(1440, 900), branch.url + "/atm?lang=en")
+    wait_for(driver, ".screen", "not a cash machine")
+    assert look(driver, ".screen a").get_attribute("href").endswith("/pair")
+
+
+def test_it_is_out_of_service_without_the_branch_and_comes_back(branch, machine):
+    branch.kill("gateway")
+    machine.title("Fuera de servicio", seconds=25)
+    branch.start("gateway")
+    machine.title("Bienvenido", seconds=25)
+
+
+def test_it_is_accessible(branch, machine, ada):
+    assert axe(machine.driver) == []
+    machine.log_in(ada["account"], ada["secret"])
+    machine.title("Hola")
+    assert axe(machine.driver) == []
+    machine.side("R1")
+    wait_for(machine.driver, ".screen table")
+    assert axe(machine.driver) == []
