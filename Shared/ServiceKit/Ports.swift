@@ -12,14 +12,24 @@ public struct Ports: Sendable, Hashable {
 
     /// From `BRANCHLINE_PORT_BASE` and `BRANCHLINE_HOST`.
     ///
-    /// - Throws: ``ConfigurationError`` where the base is no port that leaves room for the others.
+    /// - Throws: ``ConfigurationError`` where the base is no port that leaves room for the others,
+    ///   or where the host is no address that a device could be told of.
     public init(environment: [String: String]) throws {
         let text = environment["BRANCHLINE_PORT_BASE"] ?? String(Ports.defaultBase)
         guard let base = UInt16(text), (1024...60_000).contains(base) else {
             throw ConfigurationError("BRANCHLINE_PORT_BASE is not a number from 1024 to 60000.")
         }
-        self.init(base: base, host: environment["BRANCHLINE_HOST"] ?? "127.0.0.1")
+        let host = environment["BRANCHLINE_HOST"] ?? "127.0.0.1"
+        guard !Self.wildcards.contains(host) else {
+            throw ConfigurationError(
+                "BRANCHLINE_HOST is the address that devices are told of, and \(host) is none. "
+                    + "Name this computer's address in the network, such as 192.168.1.10.")
+        }
+        self.init(base: base, host: host)
     }
+
+    /// Good for listening, of no use to whoever wants to connect.
+    public static let wildcards: Set<String> = ["0.0.0.0", "::", "[::]", "*"]
 
     /// Whether clients reach the branch over a network, so that its outer sockets speak CURVE.
     public var isBeyondLoopback: Bool { !(host == "127.0.0.1" || host == "localhost") }

@@ -9,7 +9,7 @@ import Testing
         defer { branch.close() }
         let up = try branch.script("up")
         #expect(up.status == 0, "\(up.output)\(up.errors)")
-        for service in ["ledger", "scheduler", "counter-gateway-1"] {
+        for service in ["ledger", "scheduler", "counter-gateway-1", "web"] {
             #expect(up.output.contains("\(service) answers"))
         }
         #expect(up.output.contains("tcp://127.0.0.1:\(branch.ports.base + 1)"))
@@ -21,7 +21,7 @@ import Testing
 
         let status = try branch.script("status")
         #expect(status.status == 0, "\(status.output)\(status.errors)")
-        #expect(status.output.split(separator: " ").count { $0 == "ok" } == 3)
+        #expect(status.output.split(separator: " ").count { $0 == "ok" } == 4)
 
         let demo = try branch.script("demo", "--seconds", "5")
         #expect(demo.status == 0, "\(demo.output)\(demo.errors)")
@@ -51,6 +51,10 @@ import Testing
             #expect(try branch.pid(of: service) != before)
             #expect(try branch.restarts(of: service) == 1)
         }
+        let pages = try branch.pid(of: "web")
+        kill(pages, SIGKILL)
+        #expect(try branch.serves("web", againAfter: pages))
+        #expect(try branch.restarts(of: "web") == 1)
         #expect(try branch.script("down").status == 0)
         #expect(try branch.processes() == [])
     }
@@ -155,6 +159,17 @@ private final class DeployedBranch {
         repeat {
             let hello = try tool("call", "system.hello").output
             if offsets.allSatisfy({ hello.contains(":\(ports.base + $0)\"") }) { return true }
+        } while clock.now < end
+        return false
+    }
+
+    /// Whether a service that was killed is said to be well again, within ten seconds.
+    func serves(_ service: String, againAfter killed: Int32) throws -> Bool {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(10)
+        repeat {
+            let status = try script("status")
+            if status.status == 0, try pid(of: service) != killed { return true }
         } while clock.now < end
         return false
     }

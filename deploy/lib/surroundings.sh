@@ -8,7 +8,8 @@ checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 : "${BRANCHLINE_STATE:=$checkout/.branchline}"
 : "${BRANCHLINE_PORT_BASE:=7700}"
 : "${BRANCHLINE_HOST:=127.0.0.1}"
-[[ $BRANCHLINE_STATE == /* ]] || BRANCHLINE_STATE=$PWD/$BRANCHLINE_STATE
+# One spelling of the place: a process is known to be the branch's own by where it lives.
+BRANCHLINE_STATE=$(realpath -m -- "$BRANCHLINE_STATE")
 export BRANCHLINE_STATE BRANCHLINE_PORT_BASE BRANCHLINE_HOST
 
 state=$BRANCHLINE_STATE
@@ -39,6 +40,12 @@ check_surroundings() {
         ((BRANCHLINE_PORT_BASE < 1024 || BRANCHLINE_PORT_BASE > 60000)); then
         fail "BRANCHLINE_PORT_BASE is not a number from 1024 to 60000: $BRANCHLINE_PORT_BASE"
     fi
+    case $BRANCHLINE_HOST in
+        0.0.0.0 | :: | "[::]" | "*")
+            fail "BRANCHLINE_HOST is the address that devices are told of; $BRANCHLINE_HOST is none" \
+                "Name the address of this computer in the network, such as 192.168.1.10."
+            ;;
+    esac
     # The path of a socket has 107 bytes at most.
     local longest="$run/scheduler.ipc"
     ((${#longest} <= 107)) || fail "the path of the state directory is too long for sockets in it" \
