@@ -58,6 +58,9 @@ extension ATMSession {
             return go(.movements(page, pages: pages))
         case .customer:
             return go(.information(try JSON.decode(Customer.self, from: body)))
+        case .clock(let then):
+            learnTime(try JSON.decode(SystemHello.Reply.self, from: body), context)
+            return sendWithNewTime(then, context)
         case .changePIN:
             visit = nil
             return settle(id) + notice(.phrase(.pinChanged), .good, next: .welcome)
@@ -102,6 +105,9 @@ extension ATMSession {
         _ code: RefusalCode, _ waiting: Waiting, _ context: Context
     ) -> [Action] {
         let settled = isFinal(code, waiting) ? settle(waiting.ask.id.description) : []
+        if isAboutTime(code, waiting) {
+            return settled + askTime(then: waiting, context)
+        }
         switch waiting.purpose {
         case .hello: return shut(.refusal(code), context)
         case .deviceLogIn: return shut(.phrase(.deviceRefused), context)
@@ -114,7 +120,7 @@ extension ATMSession {
         case .changePIN: return settled + pinRefused(code, waiting)
         case .accounts:
             return endVisit(context) + notice(.refusal(code), .bad, next: .welcome)
-        case .money, .balance, .history, .customer:
+        case .money, .balance, .history, .customer, .clock:
             if code == .sessionExpired { visit = nil }
             return settled + notice(.refusal(code), .bad, next: home)
         }
@@ -122,10 +128,19 @@ extension ATMSession {
 
     /// Whether a refusal says that the operation was not done and will not be.
     ///
-    /// A refusal of who is asking says nothing about an earlier try of the same id.
+    /// One that is no verdict, of who is asking or when, says nothing about an earlier try of the
+    /// same id.
     private func isFinal(_ code: RefusalCode, _ waiting: Waiting) -> Bool {
-        code.isVerdict || waiting.attempt == 0
-            || (code != .sessionExpired && code != .notPermitted)
+        code.isVerdict || waiting.isFirst
+    }
+
+    /// Whether the bank's clock and the machine's have parted, and a look at the former may help.
+    private func isAboutTime(_ code: RefusalCode, _ waiting: Waiting) -> Bool {
+        guard code == .idFromFuture || code == .idExpired else { return false }
+        switch waiting.purpose {
+        case .hello, .deviceLogIn, .interruptedRegistration, .clock: return false
+        default: return waiting.isFirst && !waiting.hasNewTime
+        }
     }
 
     private mutating func registrationRefused(
@@ -171,7 +186,7 @@ extension ATMSession {
             return go(.locked) + [.sound(.error)]
         case .sessionExpired:
             visit = nil
-            let said = Said.phrase(waiting.attempt > 0 ? .pinChangeUnclear : .sessionEnded)
+            let said = Said.phrase(waiting.isFirst ? .sessionEnded : .pinChangeUnclear)
             return notice(said, .bad, next: .welcome)
         default: return notice(.refusal(code), .bad, next: .menu)
         }

@@ -17,13 +17,32 @@ extension ATMSession {
         }
         hello = reply
         self.currency = currency
-        let ahead = Timestamp(milliseconds: reply.time).since(context.now)
-        let isDoubtful = ahead > .seconds(120) || ahead < .seconds(-120)
-        clockOffset = isDoubtful ? ahead : .zero
+        learnTime(reply, context)
         guard reply.features.isEmpty || reply.features.contains("money") else {
             return shut(.phrase(.noMoneyHere), context)
         }
         return logDeviceIn(then: .open, context)
+    }
+
+    /// Ids carry the bank's time where the machine's own clock is far from it.
+    mutating func learnTime(_ reply: SystemHello.Reply, _ context: Context) {
+        let ahead = Timestamp(milliseconds: reply.time).since(context.now)
+        let isDoubtful = ahead > .seconds(120) || ahead < .seconds(-120)
+        clockOffset = isDoubtful ? ahead : .zero
+    }
+
+    /// Asks for the bank's time, and then for the same once more under an id of that time.
+    mutating func askTime(then waiting: Waiting, _ context: Context) -> [Action] {
+        send(
+            Ask(SystemHello.self, Nothing(), id: freshID(context), session: ""),
+            for: .clock(then: waiting), context)
+    }
+
+    mutating func sendWithNewTime(_ waiting: Waiting, _ context: Context) -> [Action] {
+        var renewed = Waiting(
+            ask: waiting.ask.renamed(freshID(context)), purpose: waiting.purpose)
+        renewed.hasNewTime = true
+        return send(renewed, context)
     }
 
     mutating func logDeviceIn(then next: AfterDevice, _ context: Context) -> [Action] {

@@ -131,6 +131,7 @@ extension ATMSession {
     mutating func askAgain(_ waiting: Waiting, _ context: Context) -> [Action] {
         var again = waiting
         again.attempt = 0
+        again.wentOutBefore = true
         again.retryAt = nil
         return go(.waiting(again)) + [.send(again.ask)]
     }

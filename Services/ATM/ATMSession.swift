@@ -129,10 +129,16 @@ struct ATMSession: Sendable, CustomStringConvertible, CustomReflectable {
 
     /// Sends a request; an operation is stored before.
     mutating func send(_ ask: Ask, for purpose: Purpose, _ context: Context) -> [Action] {
-        let waiting = Waiting(ask: ask, purpose: purpose)
+        send(Waiting(ask: ask, purpose: purpose), context)
+    }
+
+    mutating func send(_ first: Waiting, _ context: Context) -> [Action] {
+        var waiting = first
+        let ask = waiting.ask
+        waiting.wentOutBefore = pending.contains { $0.id == ask.id.description }
         _ = go(.waiting(waiting))
         guard waiting.isOperation else { return [.send(ask)] }
-        if !pending.contains(where: { $0.id == ask.id.description }) {
+        if !waiting.wentOutBefore {
             let customer = ask.method == .customerRegister ? nil : visit?.customer
             pending.append(PendingOperation(ask, customer: customer, now: context.now))
             if pending.count > ATMSession.mostPending { pending.removeFirst() }

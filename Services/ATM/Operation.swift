@@ -28,6 +28,18 @@ struct Ask: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
         self.body = Array(body.utf8)
     }
 
+    /// The same under another id, for what was not done under this one.
+    func renamed(_ id: RequestID) -> Ask {
+        Ask(method: method, id: id, session: session, body: body)
+    }
+
+    private init(method: Method, id: RequestID, session: String, body: [UInt8]) {
+        self.method = method
+        self.id = id
+        self.session = session
+        self.body = body
+    }
+
     /// Bodies carry PINs: neither text nor mirror shows one.
     var description: String { "\(method.rawValue) \(id)" }
     var customMirror: Mirror { Mirror(self, children: ["id": id]) }

@@ -85,13 +85,20 @@ enum Said: Equatable, Sendable {
 struct Waiting: Equatable, Sendable {
     let ask: Ask
     let purpose: Purpose
-    /// How often it has been asked before.
+    /// How often it has been asked before, since the customer last said "try again".
     var attempt = 0
+    /// Whether the same id went out before this row of attempts, so that it may be done already.
+    var wentOutBefore = false
+    /// Whether its id was made anew after a look at the bank's clock.
+    var hasNewTime = false
     /// When it is asked again, where the bank said that it is busy.
     var retryAt: Timestamp?
 
     /// After so many questions without an answer the customer is asked what to do.
     static let mostAttempts = 8
+
+    /// Whether the bank cannot have seen this id before.
+    var isFirst: Bool { attempt == 0 && !wentOutBefore }
 
     /// Whether it changes something at the bank, so that its id is on disk.
     var isOperation: Bool {
@@ -116,6 +123,8 @@ indirect enum Purpose: Equatable, Sendable {
     case history(pages: [UInt64])
     case customer
     case changePIN
+    /// The bank's clock, as it did not like the time in an id; then the same with a new one.
+    case clock(then: Waiting)
 }
 
 /// What the machine goes on with once it is known to the bank.

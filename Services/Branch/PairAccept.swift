@@ -31,20 +31,15 @@ extension PairCommand {
             let key = try readCode()
             let kind = identity.kind.kind
             let serverKeys = try AllowLists(state: surroundings.state).serverKeys(for: kind)
-            try confirm(key.check(name: identity.name, kind: kind))
-            let lists = AllowLists(state: surroundings.state)
-            try lists.add(identity.name, kind: kind, key: key.z85)
-            let reply: DeviceAdd.Reply
-            do {
-                reply = try branch.call(
-                    DeviceAdd.self,
-                    DeviceAdd.Request(device: identity.name, kind: kind.rawValue, key: key.z85))
-            } catch {
-                // Where it was done after all, the same command with --id puts it right.
-                lists.strike(identity.name)
-                throw error
-            }
             let ports = try ports(surroundings)
+            try confirm(key.check(name: identity.name, kind: kind))
+            // First the bank: it refuses a name that is in use, whose key must stay where it is.
+            // Where the answer is lost, the same command with --id goes on from here.
+            let reply = try branch.call(
+                DeviceAdd.self,
+                DeviceAdd.Request(device: identity.name, kind: kind.rawValue, key: key.z85))
+            try AllowLists(state: surroundings.state)
+                .add(reply.device, kind: kind, key: key.z85)
             let file = out ?? "\(identity.name).json"
             let answer = Enrolment.Answer(
                 device: reply.device, secret: reply.secret,
@@ -68,8 +63,14 @@ extension PairCommand {
         }
 
         private func ports(_ surroundings: Surroundings) throws -> Ports {
-            let ports = try Ports(environment: surroundings.environment)
-            return Ports(base: ports.base, host: host ?? ports.host)
+            let own = try Ports(environment: surroundings.environment)
+            let ports = Ports(base: own.base, host: host ?? own.host)
+            guard ports.isBeyondLoopback, !Ports.wildcards.contains(ports.host) else {
+                throw ConfigurationError(
+                    "\(ports.host) is no address that a device could reach. "
+                        + "Name this computer's in the network with --host.")
+            }
+            return ports
         }
 
         /// The operator compares, not the program: whoever sends another key must not pass.

@@ -124,10 +124,12 @@ struct PairCommand: ParsableCommand {
         @Option(help: "What it is.")
         var kind: DeviceCommand.Kind
 
-        func validate() throws {
-            guard (try? UserName(name)) != nil, !name.hasPrefix(".") else {
+        /// The branch writes names small; so do both machines, in their files and checks.
+        mutating func validate() throws {
+            guard let user = try? UserName(name), !name.hasPrefix(".") else {
                 throw ValidationError("\(name) is no device's name.")
             }
+            name = user.description
         }
     }
 
@@ -163,8 +165,8 @@ struct PairCommand: ParsableCommand {
     }
 
     static func strike(_ device: String, from state: StateDirectory) {
-        guard (try? UserName(device)) != nil else { return }
-        AllowLists(state: state).strike(device)
+        guard let name = try? UserName(device) else { return }
+        AllowLists(state: state).strike(name.description)
     }
 }
 

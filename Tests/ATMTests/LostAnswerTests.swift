@@ -116,6 +116,55 @@ import Testing
         #expect(bank.moved == 1 && visit.stored.isEmpty && visit.screen.tone == .good)
     }
 
+    @Test(arguments: [RefusalCode.sessionExpired, .notPermitted, .idExpired])
+    func tryingAgainForgetsNothingThatMayBeDone(code: RefusalCode) {
+        let bank = FakeBank()
+        bank.lostAnswers = [.ledgerDeposit: 8]
+        let visit = Visit(bank: bank)
+        deposit(visit)
+        bank.refusals = [.ledgerDeposit: [code]]
+        visit.press(8)
+        #expect(visit.stored.count == 1, "it was done, and nobody knows yet")
+        visit.press(8, 8)
+        let next = Visit(bank: bank, pending: visit.stored)
+        next.logIn()
+        #expect(next.screen.lines.first == .text("Your earlier operation was done."))
+        #expect(bank.moved == 1 && next.stored.isEmpty)
+    }
+
+    @Test func doingAnUnfinishedOperationForgetsNothingThatMayBeDone() {
+        let bank = FakeBank()
+        bank.lostRequests = [.ledgerDeposit: 8]
+        let visit = Visit(bank: bank, pending: leftOpen(bank))
+        visit.logIn()
+        bank.refusals = [.ledgerDeposit: [.sessionExpired]]
+        visit.press(8)
+        #expect(visit.stored.count == 1)
+    }
+
+    @Test func aClockThatWasSetMeanwhileIsLearntAndTheMoneyMovedOnce() {
+        let bank = FakeBank()
+        let visit = Visit(bank: bank)
+        visit.logIn()
+        bank.clock += 600_000
+        bank.refusals = [.ledgerDeposit: [.idFromFuture]]
+        visit.press(1)
+        visit.enter("10")
+        let asks = bank.asks(of: .ledgerDeposit)
+        #expect(asks.count == 2 && asks[0].id != asks[1].id && asks[0].body == asks[1].body)
+        #expect(asks[1].id.time.milliseconds == bank.clock)
+        #expect(bank.moved == 1 && visit.stored.isEmpty && visit.screen.tone == .good)
+    }
+
+    @Test func aBankThatLikesNoTimeIsNotAskedForEver() {
+        let bank = FakeBank()
+        bank.refusals = [.ledgerDeposit: [.idExpired, .idExpired]]
+        let visit = Visit(bank: bank)
+        deposit(visit)
+        #expect(bank.asks(of: .ledgerDeposit).count == 2)
+        #expect(bank.moved == 0 && visit.screen.tone == .bad && visit.stored.isEmpty)
+    }
+
     /// Leaves with one deposit unanswered; the file is what a restarted machine finds.
     private func leftOpen(_ bank: FakeBank) -> [PendingOperation] {
         let visit = Visit(bank: bank)

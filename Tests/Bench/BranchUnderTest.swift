@@ -59,7 +59,6 @@ final class BranchUnderTest {
             try ChildProcess(
                 "web", place.program("branchline-web"), ["serve"], environment: environment,
                 log: place.log, pids: place.pids))
-        try Wait.untilListening("tcp://127.0.0.1:\(ports.web)")
         let health = WebConnection.get("/healthz")
         try Wait.until("the web service to answer", atMost: 30) {
             (try? WebConnection(port: ports.web).roundTrip(health)) != nil

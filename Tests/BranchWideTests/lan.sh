@@ -75,8 +75,8 @@ enrol() {
     code=$(sed -n 's/^Code *//p' <<<"$said")
     check=$(sed -n 's/^Check *//p' <<<"$said")
     in_net branch "$programs/branch" pair accept "$code" --name "$name" --kind "$kind" \
-        --check "$check" --out "$place/$name.json" >/dev/null || fail "$name was not accepted"
-    in_net "$machine" "$programs/branch" pair finish "$place/$name.json" >"$place/$name.welcome" ||
+        --check "$check" --out "$place/$machine.json" >/dev/null || fail "$name was not accepted"
+    in_net "$machine" "$programs/branch" pair finish "$place/$machine.json" >"$place/$machine.welcome" ||
         fail "$name could not finish"
 }
 
@@ -93,7 +93,14 @@ make_network
 start_branch
 enrol kiosk kiosk:2 kiosk
 enrol counter counter:2 counter
-enrol board board:2 board
+enrol board Board:2 board
+
+# Another machine that asks under a name in use gets nothing, and whose name it is keeps its key.
+said=$(in_net counter "$programs/branch" pair request --name KIOSK:2 --kind kiosk)
+again=$(in_net branch "$programs/branch" pair accept "$(sed -n 's/^Code *//p' <<<"$said")" \
+    --name KIOSK:2 --kind kiosk --check "$(sed -n 's/^Check *//p' <<<"$said")" \
+    --out "$place/again.json" 2>&1) && fail "a second kiosk:2 was let in"
+echo "second kiosk:2: $again"
 
 ticket=$(in_net kiosk "$programs/branch" ticket issue cash --device kiosk:2 --json) ||
     fail "the kiosk got no ticket"
@@ -110,7 +117,7 @@ grep -q '"A001"' <<<"$called" || fail "the counter called: $called"
 echo "counter: called A001"
 
 # The command is the one that 'branch pair finish' tells.
-command=$(sed -n '/branchline-display/,/--key-file/p' "$place/board:2.welcome" | tr -d '\\\n')
+command=$(sed -n '/branchline-display/,/--key-file/p' "$place/board.welcome" | tr -d '\\\n')
 in_net board bash -c \
     "timeout 5 $programs/${command#"${command%%branchline*}"} --plain | grep -q A001" ||
     fail "the board does not show A001: $command"

@@ -19,6 +19,15 @@ import Testing
         #expect(ports.securedLedgerLink == "tcp://10.0.0.5:7754")
     }
 
+    @Test(arguments: ["0.0.0.0", "::", "*"])
+    func wildcardIsNoAddressToTellDevicesOf(host: String) {
+        #expect {
+            try Ports(environment: ["BRANCHLINE_HOST": host])
+        } throws: {
+            "\($0)".contains(host)
+        }
+    }
+
     @Test(arguments: ["", "80", "70000", "ninety"])
     func baseThatIsNoPortIsNamed(text: String) {
         #expect(throws: ConfigurationError.self) {
