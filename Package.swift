@@ -18,6 +18,7 @@ let hummingbirdTesting = Target.Dependency.product(
     name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
@@ -108,7 +109,7 @@ let package = Package(
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "CQREncode",
                 "CZlib",
                 argumentParser, logging, lifecycle, crypto, unixSignals, hummingbird,
-                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioSSL,
+                hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
             ],
             path: "Services/Web", resources: [.copy("Pages")]),
         .executableTarget(

@@ -166,7 +166,8 @@ extension Caller {
         repeat {
             let (page, next) = try fetch(cursor, min(limit - items.count, 100))
             items += page
-            cursor = page.isEmpty ? nil : next
+            // A page may be empty and yet not be the last: of many, none that was asked for.
+            cursor = next
         } while cursor != nil && items.count < limit
         return (items, cursor)
     }

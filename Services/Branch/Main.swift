@@ -33,8 +33,8 @@ struct Main: ParsableCommand {
             CommandGroup(
                 name: "A branch:",
                 subcommands: [
-                    InitCommand.self, StatusCommand.self, PingCommand.self, PairCommand.self,
-                    ResetAdminCommand.self,
+                    InitCommand.self, StatusCommand.self, PingCommand.self,
+                    ConfirmClockCommand.self, PairCommand.self, ResetAdminCommand.self,
                 ]),
             CommandGroup(
                 name: "Anything:",

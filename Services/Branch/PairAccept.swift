@@ -84,9 +84,8 @@ extension PairCommand {
             guard isatty(STDIN_FILENO) == 1 else {
                 throw ConfigurationError("Say --check with the six digits on the device's screen.")
             }
-            FileHandle.standardError.write(
-                Data("Check   \(digits)\nDoes the device show the same? [y/N] ".utf8))
-            guard let answer = readLine()?.lowercased(), ["y", "yes"].contains(answer) else {
+            guard Screen.agrees(to: "Check   \(digits)\nDoes the device show the same? [y/N] ")
+            else {
                 throw ConfigurationError("Nothing was changed.")
             }
         }

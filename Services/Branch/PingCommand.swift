@@ -88,13 +88,14 @@ struct PingCommand: ParsableCommand {
 struct PingAnswer: Codable, Equatable {
     var service: String
     var address: String
-    /// `ok`, `read-only`, `alone` (a gateway with nothing behind it) or `silent`.
+    /// `ok`, `read-only`, `clock-set` (`branch confirm-clock` is awaited), `alone` (a gateway with
+    /// nothing behind it) or `silent`.
     var health: String
     var microseconds: Int64?
     var uptimeMilliseconds: Int64?
     var head: UInt64?
 
-    var isUp: Bool { health == "ok" || health == "read-only" }
+    var isUp: Bool { ["ok", "read-only", "clock-set"].contains(health) }
 
     init(silent target: PingTarget) {
         service = target.name

@@ -53,13 +53,14 @@ struct PingTarget {
             answer.microseconds = Int64((clock.now - start) / .microseconds(1))
             return answer
         }
-        guard let body = try askService() else { return answer }
+        guard let body = try askService(SystemPing.name) else { return answer }
         answer.microseconds = Int64((clock.now - start) / .microseconds(1))
         answer.health = "ok"
         if let ping = try? JSON.decode(SystemPing.Reply.self, from: body) {
             answer.uptimeMilliseconds = ping.uptimeMilliseconds
             answer.head = ping.head
             if ping.readOnly { answer.health = "read-only" }
+            if ping.clockStep != nil { answer.health = "clock-set" }
         }
         return answer
     }
@@ -87,11 +88,14 @@ struct PingTarget {
         return (hello.body, reaches)
     }
 
-    private func askService() throws -> [UInt8]? {
+    /// Asks a service on its back link what only the branch's own machine may.
+    ///
+    /// - Returns: The reply's body, nil where there was none or a refusal.
+    func askService(_ method: String) throws -> [UInt8]? {
         let link = try UpLink(context: .process(), endpoint: endpoint, keys: keys)
         var identifiers = SystemRequestIDs()
         let frames: [[UInt8]] = [
-            Array(Envelope.version.utf8), Array(SystemPing.name.utf8),
+            Array(Envelope.version.utf8), Array(method.utf8),
             identifiers.next().textBytes, [], JSON.encode(Principal.anonymous),
             JSON.encode(Nothing()),
         ]

@@ -27,6 +27,12 @@ struct Screen {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
+    /// Asks on standard error; only a `y` is a yes.
+    static func agrees(to question: String) -> Bool {
+        FileHandle.standardError.write(Data(question.utf8))
+        return ["y", "yes"].contains(readLine()?.lowercased())
+    }
+
     /// Says on standard error why the branch did not do it.
     func complain(_ error: CallError) {
         let failure = CallFailure(error)

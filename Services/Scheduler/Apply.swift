@@ -23,7 +23,7 @@ extension QueueHall {
         case .leaseRenewed(let counter, let until): renew(counter, until: until)
         case .leaseLapsed(let counter, let ticket):
             precondition(counters[counter].ticket == ticket, "a lapse names the counter's ticket")
-            if let ticket { move(ticket, by: .lapse, at: time) }
+            if let ticket { move(ticket, by: backInLine(ticket, .lapse), at: time) }
             counters[counter].tenure = nil
             countActive()
         case .calledNobody(let counter, let finished, let lease):
@@ -42,12 +42,18 @@ extension QueueHall {
         default:
             guard let event = kind.event else { preconditionFailure("\(kind) is no event") }
             if let finished = facts.finished { move(finished, by: .finish, at: time) }
-            move(facts.key, by: event, facts, at: time)
+            move(facts.key, by: backInLine(facts.key, event), facts, at: time)
             if let counter = facts.counter, let lease = facts.lease {
                 renew(counter, until: lease)
             }
         }
         assert(tickets[facts.key].state == facts.state, "the record tells the state after it")
+    }
+
+    /// The event itself, unless it would send a ticket of an earlier day back among today's.
+    private func backInLine(_ key: TicketKey, _ event: TicketEvent) -> TicketEvent {
+        let isBack = event == .lapse || event == .unpark
+        return isBack && tickets[key].isOvernight ? .outlive : event
     }
 
     private mutating func issue(_ facts: TicketFacts, details text: [UInt8]) {
@@ -151,6 +157,7 @@ extension QueueHall {
             ticket.state.isOpen && TicketLife.state(after: .expire, in: ticket.state) == nil
         }
         for key in gone { details.forget(key) }
+        for row in tickets.rows { tickets.update(row.key) { $0.isOvernight = true } }
         parked.removeAll()
         for index in services.indices {
             services[index].beginDay()
@@ -203,7 +210,7 @@ extension HallTicket {
         case .lapse:
             goesFirst = true
             started = nil
-        case .finish, .noShow, .cancel, .expire:
+        case .finish, .noShow, .cancel, .expire, .outlive:
             ended = time
             until = nil
         }

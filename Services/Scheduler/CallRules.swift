@@ -56,9 +56,13 @@ extension QueueHall {
     /// `queue.resume`: calls a parked ticket to the counter, whichever counter parked it.
     func resume(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
         let request = try JSON.decode(QueueResume.Request.self, from: command.body)
-        let ticket = try existing(ticket: request.ticket)
-        var facts = try facts(of: ticket, .resumed)
         let counter = try own(request.counter, command.principal, now: now)
+        var facts: TicketFacts
+        do throws(Refusal) {
+            facts = try self.facts(of: try existing(ticket: request.ticket), .resumed)
+        } catch {
+            return refuse(error, at: counter)
+        }
         guard counter.tenure.pause == nil else { return refuse(paused(counter), at: counter) }
         if let present = counter.row.ticket {
             let number = text(tickets[present].number, of: tickets[present].service)

@@ -41,7 +41,7 @@ extension QueueHall {
 
     private func unparking(_ key: TicketKey) -> HallEvent {
         var facts = TicketFacts(tickets[key])
-        facts.state = .waiting
+        facts.state = tickets[key].isOvernight ? .expired : .waiting
         return .ticket(.unparked, facts, text: [])
     }
 }

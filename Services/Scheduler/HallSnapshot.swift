@@ -3,7 +3,7 @@ import BranchDomain
 /// The hall as bytes and back. Lines, boards and counts are not written: they follow from the
 /// tickets and counters.
 extension QueueHall {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     func snapshot() -> [UInt8] {
         var writer = SnapshotWriter()
@@ -132,6 +132,7 @@ extension SnapshotWriter {
         time(ticket.issued)
         integer(ticket.state.rawValue)
         boolean(ticket.goesFirst)
+        boolean(ticket.isOvernight)
         optional(ticket.counter) { $0.integer($1.place) }
         integer(ticket.calls)
         for moment in [ticket.called, ticket.started, ticket.parked, ticket.until, ticket.ended] {

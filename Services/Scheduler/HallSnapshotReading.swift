@@ -68,6 +68,7 @@ extension SnapshotReader {
         }
         ticket.state = state
         ticket.goesFirst = try boolean()
+        ticket.isOvernight = try boolean()
         ticket.counter = try optional { reader throws(SnapshotError) in
             CounterIndex(place: try reader.integer())
         }

@@ -13,6 +13,8 @@ struct HallTicket: Sendable, Equatable {
     var state = TicketState.waiting
     /// Sent back by a lapsed lease: before everybody, whatever their priority, until called.
     var goesFirst = false
+    /// Of a business day that is over: it stays at its counter and never waits again.
+    var isOvernight = false
     /// The counter that has it or had it last.
     var counter: CounterIndex?
     /// Calls, recalls and resumptions together: a board announces when it grows.

@@ -51,6 +51,8 @@ enum TicketEvent: UInt8, CaseIterable, Sendable {
     case lapse
     /// The business day is over.
     case expire
+    /// It was at a counter over midnight and would wait again, under a number that is given anew.
+    case outlive
 }
 
 /// The life of a ticket: the one table of state × event.
@@ -70,15 +72,18 @@ enum TicketLife {
         case (.called, .noShow): .noShow
         case (.called, .hold): .parked
         case (.called, .lapse): .waiting
+        case (.called, .outlive): .expired
 
         case (.serving, .finish): .served
         case (.serving, .hold): .parked
         case (.serving, .lapse): .waiting
+        case (.serving, .outlive): .expired
 
         case (.parked, .unpark): .waiting
         case (.parked, .resume): .called
         case (.parked, .cancel): .cancelled
         case (.parked, .expire): .expired
+        case (.parked, .outlive): .expired
 
         case (.waiting, _), (.called, _), (.serving, _), (.parked, _): nil
         case (.served, _), (.noShow, _), (.cancelled, _), (.expired, _): nil

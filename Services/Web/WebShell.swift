@@ -8,6 +8,7 @@ import HummingbirdTLS
 import Logging
 import Messages
 import NIOCore
+import NIOPosix
 import NIOSSL
 import ServiceKit
 import ServiceLifecycle
@@ -62,12 +63,14 @@ enum WebShell {
                 isLoopbackOnly: !isSecure, clock: { SystemClock().now }, nextID: nextID,
                 randomBytes: SystemRandom.bytes)
         }
+        // One thread for all connections and what is done for them; a second one talks to the bus.
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var services: [any Service] = [
             bus, GatewayFinder(caller: caller, nextID: nextID),
             application(
                 desk(false), branch: configuration.branch, host: "127.0.0.1",
                 port: settings.ports.web, server: .http1(configuration: .init(idleTimeout: idle)),
-                logger: logger),
+                loops: loops, logger: logger),
         ]
         if let outside {
             services.append(
@@ -77,16 +80,18 @@ enum WebShell {
                     server: try .tls(
                         .http1(configuration: .init(idleTimeout: idle)),
                         tlsConfiguration: outside),
-                    logger: logger))
+                    loops: loops, logger: logger))
         } else if settings.ports.isBeyondLoopback {
             logger.warning(
                 "only for this machine: there is no certificate",
                 metadata: ["expected": "\(settings.state.webCertificate)"])
         }
-        try await ServiceGroup(
+        let group = ServiceGroup(
             configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        ).run()
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await withTaskExecutorPreference(LoopExecutor(loops.next())) {
+            try await group.run()
+        }
     }
 
     static func router(_ desk: Desk, branch: String) -> Router<WebContext> {
@@ -107,14 +112,14 @@ enum WebShell {
 
     private static func application(
         _ desk: Desk, branch: String, host: String, port: Int, server: HTTPServerBuilder,
-        logger: Logger
+        loops: MultiThreadedEventLoopGroup, logger: Logger
     ) -> some ApplicationProtocol {
         Application(
             router: router(desk, branch: branch), server: server,
             configuration: .init(
                 address: .hostname(host, port: port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),
-            logger: logger)
+            eventLoopGroupProvider: .shared(loops), logger: logger)
     }
 
     @Sendable private static func nextID() -> BranchDomain.RequestID {

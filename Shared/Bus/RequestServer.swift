@@ -54,14 +54,18 @@ public final class RequestServer {
     /// The addresses as bound, in the order of the bindings: with the ports that were chosen.
     public var boundAddresses: [String] { listeners.map(\.address) }
 
-    /// Takes what has arrived, at most so many requests. Drops what has a bad envelope.
+    /// Takes what has arrived, at most so many messages. Drops what has a bad envelope.
+    ///
+    /// What has a bad envelope counts as well, so that no flood of it keeps the rest waiting.
     public func receive(atMost most: Int) -> [IncomingRequest] {
         var requests: [IncomingRequest] = []
+        var taken = 0
         // Another one is first each time, so that none starves the others.
         firstListener = (firstListener + 1) % listeners.count
         for offset in listeners.indices {
             let index = (firstListener + offset) % listeners.count
-            while requests.count < most, take(from: index) {
+            while taken < most, take(from: index) {
+                taken += 1
                 if let request = request(from: index) { requests.append(request) }
             }
         }

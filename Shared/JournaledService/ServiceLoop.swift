@@ -215,7 +215,8 @@ final class ServiceLoop<Machine: StateMachine> {
         return SystemPing.Reply(
             service: setting.name, version: Version.text,
             uptimeMilliseconds: up.seconds * 1_000 + up.attoseconds / 1_000_000_000_000_000,
-            head: journal.head, readOnly: journal.readOnlyReason != nil)
+            head: journal.head, readOnly: journal.readOnlyReason != nil,
+            clockStep: clock.unconfirmedStep?.components.seconds)
     }
 }
 

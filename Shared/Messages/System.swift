@@ -41,16 +41,19 @@ public enum SystemPing {
         public var head: UInt64?
         /// Whether writes are refused (low space, a failed probe).
         public var readOnly: Bool
+        /// By how many seconds the wall clock was set, while nobody has confirmed that it is right.
+        public var clockStep: Int64?
 
         public init(
             service: String, version: String, uptimeMilliseconds: Int64, head: UInt64?,
-            readOnly: Bool
+            readOnly: Bool, clockStep: Int64? = nil
         ) {
             self.service = service
             self.version = version
             self.uptimeMilliseconds = uptimeMilliseconds
             self.head = head
             self.readOnly = readOnly
+            self.clockStep = clockStep
         }
     }
 }

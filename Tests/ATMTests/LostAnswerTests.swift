@@ -125,7 +125,6 @@ import Testing
         bank.refusals = [.ledgerDeposit: [code]]
         visit.press(8)
         #expect(visit.stored.count == 1, "it was done, and nobody knows yet")
-        visit.press(8, 8)
         let next = Visit(bank: bank, pending: visit.stored)
         next.logIn()
         #expect(next.screen.lines.first == .text("Your earlier operation was done."))

@@ -94,6 +94,21 @@ final class RawSocket {
 
     var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: buffer, count: filled) }
 
+    /// Where these bytes begin in the first `count` of the buffer.
+    func place(of text: [UInt8], within count: Int) -> Int? {
+        var start = 0
+        while start + text.count <= count {
+            let last = count - text.count
+            guard let found = memchr(buffer + start, Int32(text[0]), last - start + 1) else {
+                return nil
+            }
+            let place = UnsafeRawPointer(found) - UnsafeRawPointer(buffer)
+            if memcmp(found, text, text.count) == 0 { return place }
+            start = place + 1
+        }
+        return nil
+    }
+
     /// Forgets the first bytes of the buffer.
     func consume(_ count: Int) {
         if count < filled { memmove(buffer, buffer + count, filled - count) }

@@ -32,18 +32,29 @@ final class WebConnection {
     /// - Throws: ``BenchError`` where it is not the 200 that was expected.
     func takeResponse() throws -> Int? {
         guard try socket.fill() else { return nil }
-        let bytes = socket.bytes
-        guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound else {
-            return nil
+        guard let end = socket.place(of: Self.endOfHead, within: socket.filled).map({ $0 + 4 })
+        else { return nil }
+        guard socket.place(of: Self.good, within: end) == 0, let length = length(within: end) else {
+            let head = String(decoding: socket.bytes[..<min(end, 200)], as: UTF8.self)
+            throw BenchError("The web service said: \(head)")
         }
-        let head = String(decoding: bytes[..<end], as: UTF8.self)
-        guard head.hasPrefix("HTTP/1.1 200") else {
-            throw BenchError("The web service said: \(head.prefix(200))")
-        }
-        let length = head.firstMatch(of: /[Cc]ontent-[Ll]ength: (\d+)/).flatMap { Int($0.1) }
-        guard let length, bytes.count >= end + length else { return nil }
+        guard socket.filled >= end + length else { return nil }
         socket.consume(end + length)
         return length
+    }
+
+    private static let endOfHead = Array("\r\n\r\n".utf8)
+    private static let good = Array("HTTP/1.1 200".utf8)
+    private static let lengthFields = ["Content-Length: ", "content-length: "]
+        .map { Array($0.utf8) }
+
+    private func length(within head: Int) -> Int? {
+        for field in Self.lengthFields {
+            guard let place = socket.place(of: field, within: head) else { continue }
+            let digits = socket.bytes[(place + field.count)..<head].prefix { 48...57 ~= $0 }
+            return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+        }
+        return nil
     }
 
     /// Sends a request and waits for its response.
@@ -131,15 +142,15 @@ final class OpenPages: Boards {
     }
 
     private func takeEvents(of page: Page, onChange: () -> Void) {
-        while let end = page.socket.bytes.firstRange(of: OpenPages.end)?.upperBound {
-            let event = page.socket.bytes[..<end]
-            if event.firstRange(of: OpenPages.change) != nil,
-                event.firstRange(of: service) != nil
+        let socket = page.socket
+        while let end = socket.place(of: OpenPages.end, within: socket.filled).map({ $0 + 2 }) {
+            if socket.place(of: OpenPages.change, within: end) != nil,
+                socket.place(of: service, within: end) != nil
             {
                 page.changes += 1
                 onChange()
             }
-            page.socket.consume(end)
+            socket.consume(end)
         }
     }
 }

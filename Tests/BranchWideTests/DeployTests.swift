@@ -23,6 +23,9 @@ import Testing
         #expect(status.status == 0, "\(status.output)\(status.errors)")
         #expect(status.output.split(separator: " ").count { $0 == "ok" } == 4)
 
+        let clock = try branch.tool("confirm-clock", "--yes")
+        #expect(clock.status == 0 && clock.output.contains("follows"), "\(clock)")
+
         let demo = try branch.script("demo", "--seconds", "5")
         #expect(demo.status == 0, "\(demo.output)\(demo.errors)")
         #expect(demo.output.contains("board | "))

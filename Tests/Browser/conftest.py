@@ -43,22 +43,24 @@ def browser():
         stop_browser(driver)
 
 
+SCENARIOS = """# What is tested in a real browser
+
+Made by `BRANCHLINE_SCREENSHOTS=1` and the tests in `Tests/Browser`, with Debian's Chromium on
+real processes of a branch. The sentences are the names of the tests.
+"""
+
+
 def pytest_terminal_summary(terminalreporter):
     """With BRANCHLINE_SCREENSHOTS the list of scenarios in the documentation is made anew."""
     if not os.environ.get("BRANCHLINE_SCREENSHOTS"):
         return
-    lines = {}
+    pages = {}
     for result in ("passed", "failed", "skipped"):
         for report in terminalreporter.stats.get(result, []):
             file, _, name = report.nodeid.partition("::")
             name, _, what = name.removeprefix("test_").partition("[")
             scenario = name.replace("_", " ") + (f" ({what.rstrip(']')})" if what else "")
             page = pathlib.Path(file).stem.removeprefix("test_").replace("_", " ")
-            lines.setdefault(page, []).append(f"- {result}: {scenario}")
-    parts = [f"## {page}\n\n" + "\n".join(found) for page, found in sorted(lines.items())]
-    text = "# What is tested in a real browser\n\n" + SCENARIOS + "\n\n" + "\n\n".join(parts)
-    (CHECKOUT / "deploy/docs/scenarios.md").write_text(text + "\n")
-
-
-SCENARIOS = """Made by `BRANCHLINE_SCREENSHOTS=1` and the tests in `Tests/Browser`, with Debian's Chromium on
-real processes of a branch. Sentences are the names of the tests."""
+            pages.setdefault(page, []).append(f"- {result}: {scenario}")
+    parts = [f"## {page}\n\n" + "\n".join(lines) + "\n" for page, lines in sorted(pages.items())]
+    (CHECKOUT / "deploy/docs/scenarios.md").write_text("\n".join([SCENARIOS, *parts]))

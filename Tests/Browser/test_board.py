@@ -48,7 +48,8 @@ def test_a_call_is_huge_with_its_counter_within_a_second(branch, browser):
     shown = wait_for(driver, ".hero .number", number, seconds=1)
     wait_for(driver, ".hero .goes", "1", seconds=1)
     # Capitals are 0.71 of the type's size: readable from ten metres at a fifth of the height.
-    size = driver.execute_script("return parseFloat(getComputedStyle(arguments[0]).fontSize)", shown)
+    size = driver.execute_script(
+        "return parseFloat(getComputedStyle(arguments[0]).fontSize)", shown)
     assert size * 0.71 >= 1080 / 5
     assert "news" in look(driver, "#hero").get_attribute("class")
     assert complaints(driver) == []

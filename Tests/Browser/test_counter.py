@@ -8,7 +8,8 @@ from browsers import (
     text_of, type_into, wait_for, wait_gone)
 from harness import Branch, Refused, until
 from tellers import (
-    HOSTILE, Back, at_counter, call_new, do, enter, fill_movement, find_account, log_in, open_counter)
+    HOSTILE, Back, at_counter, call_new, do, enter, fill_movement, find_account, log_in,
+    open_counter)
 
 
 @pytest.fixture(scope="module")

@@ -54,13 +54,15 @@ struct Words {
         read(try JSONSerialization.jsonObject(with: json), at: [])
     }
 
+    private static let pluralForms: Set = ["zero", "one", "two", "few", "many", "other"]
+
     private mutating func read(_ value: Any, at path: [String]) {
         let key = path.joined(separator: ".")
         if let text = value as? String {
             texts[key] = text
             keys.insert(key)
         } else if let object = value as? [String: Any] {
-            if object["other"] is String {
+            if object["other"] is String, Words.pluralForms.isSuperset(of: object.keys) {
                 keys.insert(key)
                 for (form, text) in object { texts["\(key).\(form)"] = text as? String }
             } else {

@@ -99,6 +99,25 @@ import Testing
         #expect(try desk.replayed().snapshot() == desk.hall.snapshot())
     }
 
+    /// Its number is given to somebody else today: it must not stand in line beside it.
+    @Test(arguments: [false, true])
+    func aTicketOfYesterdayNeverWaitsAgain(isHeld: Bool) throws {
+        let midnight = try BusinessDayTests.moment("2026-07-02T00:00:00Z")
+        var desk = try HallDesk(now: midnight.adding(.seconds(-60)))
+        try desk.open()
+        let old = try desk.issue()
+        _ = try desk.next()
+        desk.wait(.seconds(120))
+        if isHeld { _ = try desk.call(QueueHold.self, .init(counter: "2", minutes: 5)) }
+        #expect(try desk.issue().number == old.number)
+        desk.wait(.seconds(3_600))
+        #expect(try desk.call(QueueTicket.self, .init(ticket: old.ticket)).state == "expired")
+        try desk.open()
+        #expect(try desk.next()?.number == old.number)
+        #expect(try desk.next() == nil, "today's number is called once")
+        #expect(try desk.replayed().snapshot() == desk.hall.snapshot())
+    }
+
     @Test func whatWasDueBeforeMidnightHappensBeforeIt() throws {
         let midnight = try BusinessDayTests.moment("2026-07-02T00:00:00Z")
         var desk = try HallDesk(now: midnight.adding(.seconds(-1_200)))

@@ -10,11 +10,14 @@ import Testing
         .waiting: [.call: .called, .cancel: .cancelled, .expire: .expired],
         .called: [
             .recall: .called, .start: .serving, .finish: .served, .noShow: .noShow,
-            .hold: .parked, .lapse: .waiting,
+            .hold: .parked, .lapse: .waiting, .outlive: .expired,
         ],
-        .serving: [.finish: .served, .hold: .parked, .lapse: .waiting],
+        .serving: [
+            .finish: .served, .hold: .parked, .lapse: .waiting, .outlive: .expired,
+        ],
         .parked: [
             .unpark: .waiting, .resume: .called, .cancel: .cancelled, .expire: .expired,
+            .outlive: .expired,
         ],
     ]
 
