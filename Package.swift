@@ -21,6 +21,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 /// A library under `Shared/`, listed from the ground up: each may use only what stands above it.
 func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -115,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser,
+                "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser, sqlite,
             ],
             path: "Tests/Bench"),
 

@@ -24,10 +24,13 @@ struct Forward: Equatable {
     let principal: [UInt8]
     /// For methods with a secret this is empty until the secret has been replaced.
     var body: [UInt8]
+    /// The records of a bulk method.
+    var bulk: [UInt8]?
 
     /// The frames for a service, behind the delimiter.
     var frames: [[UInt8]] {
-        [RequestShape.versionFrame, name, id, session, principal, body]
+        let plain = [RequestShape.versionFrame, name, id, session, principal, body]
+        return bulk.map { plain + [$0] } ?? plain
     }
 }
 
@@ -81,7 +84,7 @@ struct Admission {
         try permit(method, caller)
         var forward = Forward(
             method: method, name: request.name, id: request.idFrame, session: request.session,
-            principal: caller.frame, body: request.body)
+            principal: caller.frame, body: request.body, bulk: request.bulk)
         if method == .systemHello { return .greet }
         if method == .queueIssue { try permitPriority(request.body, caller) }
         guard let work = try secretWork(method, request, caller, now: now) else {

@@ -7,6 +7,10 @@ struct ShapedRequest {
     enum Asked: Equatable {
         case method(Method)
         case ping
+
+        var isBulk: Bool {
+            if case .method(let method) = self { method.isBulk } else { false }
+        }
     }
 
     let asked: Asked
@@ -15,6 +19,8 @@ struct ShapedRequest {
     let idFrame: [UInt8]
     let session: [UInt8]
     let body: [UInt8]
+    /// The records of a bulk method.
+    let bulk: [UInt8]?
 }
 
 /// Reads frames without trusting any of them.
@@ -38,10 +44,10 @@ enum RequestShape {
             throw Refusal(.malformed, "Frame \(place + 1) is not UTF-8.")
         }
         let asked = asked(name)
-        // No method of this branch takes bulk records yet, so none may have a sixth frame. That
-        // of an unknown one cannot be judged: it may be of a newer protocol page.
-        guard asked == nil || frames.count == 5 else {
-            throw Refusal(.malformed, "This method has 5 frames.")
+        // The frames of an unknown method cannot be judged: it may be of a newer protocol page.
+        let wanted = asked?.isBulk == true ? 6 : 5
+        guard asked == nil || frames.count == wanted else {
+            throw Refusal(.malformed, "This method has \(wanted) frames.")
         }
         for (place, frame) in frames.enumerated() {
             let largest = place == 5 ? Envelope.largestBulkFrame : Envelope.largestFrame
@@ -54,7 +60,7 @@ enum RequestShape {
         }
         return ShapedRequest(
             asked: asked, name: name, id: id, idFrame: frames[2], session: frames[3],
-            body: frames[4])
+            body: frames[4], bulk: frames.count > 5 ? frames[5] : nil)
     }
 
     /// The frame to repeat in a refusal: the id where there is one, else an empty frame.

@@ -52,6 +52,7 @@ enum RoleTable {
         case .ledgerOutcome: .everyone
         case .ledgerEntries: [.admin, .notifier]
         case .ledgerTrialBalance: [.supervisor, .admin]
+        case .ledgerBulk: .admin
 
         case .queueServices, .queueIssue, .queueTicket, .queueCancel, .queueLeave: .everyone
         case .queueNext, .queueRecall, .queueStart, .queueDone, .queueNoShow: .teller

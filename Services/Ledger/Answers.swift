@@ -46,7 +46,7 @@ extension Bank {
             return session(for: event.user, at: event.at, now: position.at)
         case .secretReset: return reset(try SecretReset(record).user, id: record.id)
         case .userDisabled, .sessionsEnded, .secretChanged: return JSON.encode(Nothing())
-        case .founded, .ownAccountOpened, .houseCustomerAdded, .logInFailed:
+        case .founded, .bulkTaken, .ownAccountOpened, .houseCustomerAdded, .logInFailed:
             preconditionFailure("a \(kind) record is no verdict on a request")
         }
     }

@@ -19,7 +19,7 @@ extension Bank {
     ) throws(JournalFault) {
         guard sequence > head else { throw JournalFault("its sequence is not behind \(head)") }
         head = sequence
-        if EntryKind(rawValue: record.kind) != nil {
+        if EntryKind(rawValue: record.kind & ~Record.bulkFlag) != nil {
             return try post(record, sequence: sequence)
         }
         if record.kind == Record.refusalKind || record.kind >= Record.firstJournalKind { return }
@@ -36,6 +36,8 @@ extension Bank {
         case .accountFrozen: try apply(try AccountFrozen(record))
         case .accountUnfrozen: try apply(try AccountUnfrozen(record))
         case .accountClosed: try apply(try AccountClosed(record))
+        // The movements behind it say what it changed.
+        case .bulkTaken: _ = try BulkTaken(record)
         case .staffAdded: try apply(try StaffAdded(record))
         case .deviceAdded: try apply(try DeviceAdded(record))
         case .userDisabled: try apply(try UserDisabled(record))

@@ -47,7 +47,7 @@ struct Entry: Sendable, Equatable {
     /// - Returns: Nil where the record is no entry, or its words are not those of one.
     init?(_ record: Record) {
         let words = record.fixed
-        guard let kind = EntryKind(rawValue: record.kind),
+        guard let kind = EntryKind(rawValue: record.kind & ~Record.bulkFlag),
             let debit = try? AccountID(words.w0), let credit = try? AccountID(words.w1),
             let amount = try? Amount(Int64(bitPattern: words.w2)),
             let debitBalance = try? Balance(minorUnits: Int64(bitPattern: words.w3)),
@@ -75,7 +75,9 @@ struct Entry: Sendable, Equatable {
         self.reference = reference
     }
 
-    func record(_ text: EntryText) -> Record {
+    func record(_ text: EntryText) -> Record { record(varying: text.bytes) }
+
+    func record(varying: [UInt8]) -> Record {
         Record(
             kind: kind.rawValue,
             fixed: FixedWords(
@@ -83,7 +85,7 @@ struct Entry: Sendable, Equatable {
                 UInt64(bitPattern: debitBalance.minorUnits),
                 UInt64(bitPattern: creditBalance.minorUnits), debitPrevious, creditPrevious,
                 reference),
-            varying: text.bytes)
+            varying: varying)
     }
 
     func touches(_ account: AccountID) -> Bool { debit == account || credit == account }

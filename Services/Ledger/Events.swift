@@ -20,6 +20,8 @@ enum EventKind: UInt16, CaseIterable, Sendable {
     case accountUnfrozen = 26
     case accountClosed = 27
 
+    case bulkTaken = 28
+
     case staffAdded = 32
     case deviceAdded = 33
     case userDisabled = 34

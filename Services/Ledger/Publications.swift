@@ -83,6 +83,7 @@ extension Bank {
         case .accountFrozen: audit.account = try AccountFrozen(record).account
         case .accountUnfrozen: audit.account = try AccountUnfrozen(record).account
         case .accountClosed: audit.account = try AccountClosed(record).account
+        case .bulkTaken: break
         case .staffAdded: audit.user = nameless(try StaffAdded(record).user)
         case .deviceAdded: audit.user = nameless(try DeviceAdded(record).device)
         case .userDisabled: audit.user = nameless(try UserDisabled(record).user)

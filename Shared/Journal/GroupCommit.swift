@@ -5,6 +5,8 @@ import Messages
 public enum Answer: Sendable, Equatable {
     /// The reply's body.
     case ok([UInt8])
+    /// The reply's body, and what became of each record of a bulk message.
+    case bulk([UInt8], results: [UInt8])
     /// The refusal's code and its body as JSON, the same bytes for every repeat.
     case refused(RefusalCode, body: [UInt8])
 
@@ -28,25 +30,25 @@ public struct CommittedGroup: Sendable {
 /// Owned by one thread. The order of calls is `tick`, any number of `submit`, `commit`.
 public final class GroupCommit<Machine: StateMachine> {
     public private(set) var machine: Machine
-    public private(set) var counters = JournalCounters()
+    public internal(set) var counters = JournalCounters()
     private let configuration: JournalConfiguration
     private let store: JournalStore
     private let lock: JournalLock
-    private let reader: LiveReader
+    let reader: LiveReader
     private let epoch: UInt64
     private var chain: ChainHash
     /// The time of the last row.
     private var durableTime: Timestamp
-    private var waiting: [Waiting] = []
-    private var storage: StorageGate
+    var waiting: [Waiting] = []
+    private(set) var storage: StorageGate
     private let snapshots: Snapshots<Machine>
     /// Records that changed something since the last snapshot was begun.
     private var changes: UInt64
     /// Set by a failed append: memory is ahead of the disk for good, so nothing may be said.
-    private var isBroken = false
+    private(set) var isBroken = false
 
     /// What a request of the group waits for.
-    private enum Waiting {
+    enum Waiting {
         case ready(Answer)
         case verdict(sequence: UInt64, principal: Principal)
     }
@@ -93,7 +95,7 @@ public final class GroupCommit<Machine: StateMachine> {
         changes = replay.changes
         snapshots = Snapshots(path: configuration.snapshots)
         reader = LiveReader(
-            store: store, window: replay.window, head: replay.head,
+            store: store, ids: replay.ids, head: replay.head,
             time: max(replay.time, now))
     }
 
@@ -126,7 +128,8 @@ public final class GroupCommit<Machine: StateMachine> {
         var fingerprint: UInt64 = 0
         if !isRead {
             fingerprint = Fingerprint.of(command)
-            switch reader.window.judge(command.id, fingerprint: fingerprint, now: reader.time) {
+            switch reader.ids.requests.judge(command.id, fingerprint: fingerprint, now: reader.time)
+            {
             case .new: break
             case .refused(let refusal): return refuse(refusal)
             case .known(let sequence):
@@ -176,7 +179,7 @@ public final class GroupCommit<Machine: StateMachine> {
         }
     }
 
-    private func refuse(_ refusal: Refusal) {
+    func refuse(_ refusal: Refusal) {
         waiting.append(.ready(Answer(refusal)))
     }
 
@@ -188,12 +191,10 @@ public final class GroupCommit<Machine: StateMachine> {
         }
     }
 
-    private func apply(_ record: Record) {
+    func apply(_ record: Record) {
         reader.pending.append(record)
         let sequence = reader.head
-        if record.id != .none {
-            reader.window.insert(record.id, fingerprint: record.fingerprint, sequence: sequence)
-        }
+        _ = reader.ids.note(record, sequence: sequence)
         if record.kind < Record.firstJournalKind { changes += 1 }
         if record.isMachines { machine.apply(record, sequence: sequence, at: reader.time) }
     }
@@ -207,24 +208,31 @@ public final class GroupCommit<Machine: StateMachine> {
         wanted: (String) -> Bool = { _ in false }
     ) throws -> CommittedGroup {
         precondition(!isBroken, "nothing is served after a failed commit")
-        let group = reader.pending.isEmpty ? [] : try write()
+        let group = reader.pending.isEmpty ? WrittenGroup() : try write()
         let answers = waiting.map { answer($0, in: group) }
         counters.didCommit(requests: answers.count)
         waiting.removeAll(keepingCapacity: true)
-        let told = group.filter { $0.record.isMachines }
         if changes >= configuration.recordsBetweenSnapshots {
             changes = 0
             snapshots.begin(image())
         }
-        let publications = told.isEmpty ? [] : machine.publications(of: told, wanted: wanted)
-        return CommittedGroup(answers: answers, publications: publications, at: reader.time)
+        return CommittedGroup(
+            answers: answers, publications: publications(of: group, wanted), at: reader.time)
     }
 
-    private func write() throws -> [(record: Record, position: Position)] {
-        if let watermark = reader.window.evict(now: reader.time) {
-            let words = FixedWords(UInt64(bitPattern: watermark.milliseconds))
-            apply(Record(kind: JournalKind.watermark, fixed: words))
+    private func publications(
+        of group: WrittenGroup, _ wanted: (String) -> Bool
+    ) -> [Publication] {
+        let told = group.told
+        var publications = told.isEmpty ? [] : machine.publications(of: told, wanted: wanted)
+        if let bulk = group.bulk, let publication = machine.publication(ofBulk: bulk) {
+            publications.append(publication)
         }
+        return publications
+    }
+
+    private func write() throws -> WrittenGroup {
+        for watermark in reader.ids.evict(now: reader.time) { apply(watermark) }
         if let mark = snapshots.takeMark() { apply(mark) }
         let records = reader.pending
         let rows = RowCodec.rows(
@@ -240,28 +248,18 @@ public final class GroupCommit<Machine: StateMachine> {
         reader.didAppend(rows)
         chain = rows[rows.count - 1].hash
         durableTime = reader.time
-        var group: [(record: Record, position: Position)] = []
-        group.reserveCapacity(records.count)
-        for row in rows {
-            for sequence in row.first...row.last {
-                group.append((records[group.count], row.position(of: sequence)))
-            }
-        }
-        return group
+        return WrittenGroup(records: records, rows: rows)
     }
 
     private func answer(
-        _ waiting: Waiting, in group: [(record: Record, position: Position)]
+        _ waiting: Waiting, in group: WrittenGroup
     ) -> Answer {
         switch waiting {
         case .ready(let answer): return answer
         case .verdict(let sequence, let principal):
-            let first = group.first?.position.sequence ?? .max
-            let found =
-                sequence >= first
-                ? group[Int(sequence - first)] : try? reader.record(at: sequence)
+            let found = group.record(at: sequence) ?? (try? reader.record(at: sequence))
             guard let (record, position) = found else { return Answer(StorageGate.refusal) }
-            guard record.kind == Record.refusalKind else {
+            guard record.isRefusal else {
                 return .ok(machine.answer(to: record, at: position, principal: principal))
             }
             let code = RefusalCode(number: record.code) ?? .unavailable
@@ -272,7 +270,7 @@ public final class GroupCommit<Machine: StateMachine> {
     private func image() -> SnapshotImage<Machine> {
         precondition(reader.pending.isEmpty, "a snapshot is of what is on disk")
         return SnapshotImage(
-            machine: machine, window: reader.window, head: reader.durableHead, time: durableTime,
+            machine: machine, ids: reader.ids, head: reader.durableHead, time: durableTime,
             epoch: epoch, chain: chain)
     }
 

@@ -16,6 +16,13 @@ public struct IdempotencyWindow: Sendable {
         public var ahead = Duration.seconds(5 * 60)
 
         public init() {}
+
+        /// Of the ids in bulk messages, which come by the million.
+        public static var bulk: Bounds {
+            var bounds = Bounds()
+            bounds.ids = 2_000_000
+            return bounds
+        }
     }
 
     /// What is remembered of an id.
@@ -32,9 +39,10 @@ public struct IdempotencyWindow: Sendable {
     }
 
     private let bounds: Bounds
-    private var buckets: [UInt64: [RequestID: Entry]] = [:]
-    /// The keys of `buckets`, ascending.
+    /// Which buckets there are, ascending.
     private var order: [UInt64] = []
+    /// The ids of each bucket, in the same order.
+    private var buckets: [IDTable] = []
     public private(set) var count = 0
     /// Ids at or below this time are expired.
     public private(set) var watermark: Timestamp
@@ -46,7 +54,7 @@ public struct IdempotencyWindow: Sendable {
 
     /// The verdict on an id, nil where there is none or none is remembered.
     func entry(for id: RequestID) -> Entry? {
-        buckets[IdempotencyWindow.bucket(of: id)]?[id]
+        place(of: IdempotencyWindow.bucket(of: id)).flatMap { buckets[$0].entry(for: id) }
     }
 
     func judge(_ id: RequestID, fingerprint: UInt64, now: Timestamp) -> Judgement {
@@ -74,8 +82,7 @@ public struct IdempotencyWindow: Sendable {
         guard id.time > watermark else { return true }
         let key = IdempotencyWindow.bucket(of: id)
         let entry = Entry(fingerprint: fingerprint, sequence: sequence)
-        if buckets[key] == nil { place(key) }
-        let isFirst = buckets[key, default: [:]].updateValue(entry, forKey: id) == nil
+        let isFirst = buckets[place(of: key) ?? open(key)].insert(id, entry)
         if isFirst { count += 1 }
         return isFirst
     }
@@ -89,11 +96,11 @@ public struct IdempotencyWindow: Sendable {
         while gone < order.count,
             count > bounds.ids || IdempotencyWindow.end(of: order[gone]) < horizon
         {
-            drop(order[gone])
+            leave(gone)
             gone += 1
         }
         guard gone > 0 else { return nil }
-        order.removeFirst(gone)
+        forget(first: gone)
         return watermark
     }
 
@@ -101,30 +108,54 @@ public struct IdempotencyWindow: Sendable {
     mutating func raise(to time: Timestamp) {
         var gone = 0
         while gone < order.count, IdempotencyWindow.end(of: order[gone]) <= time {
-            drop(order[gone])
+            leave(gone)
             gone += 1
         }
-        order.removeFirst(gone)
+        forget(first: gone)
         watermark = max(watermark, time)
     }
 
     /// Every remembered id with its verdict, in no order.
     func forEach(_ body: (RequestID, Entry) -> Void) {
-        for bucket in buckets.values {
-            for (id, entry) in bucket { body(id, entry) }
-        }
+        for bucket in buckets { bucket.forEach(body) }
     }
 
-    private mutating func drop(_ key: UInt64) {
-        count -= buckets.removeValue(forKey: key)?.count ?? 0
-        watermark = max(watermark, IdempotencyWindow.end(of: key))
+    /// The bucket's ids count no more, and none as old is taken any more.
+    private mutating func leave(_ index: Int) {
+        count -= buckets[index].count
+        watermark = max(watermark, IdempotencyWindow.end(of: order[index]))
         assert(count >= 0, "the window's count is that of its buckets")
     }
 
-    private mutating func place(_ key: UInt64) {
-        var at = order.count
-        while at > 0, order[at - 1] > key { at -= 1 }
-        order.insert(key, at: at)
+    private mutating func forget(first gone: Int) {
+        order.removeFirst(gone)
+        buckets.removeFirst(gone)
+    }
+
+    /// Where a bucket stands; most ids are of the newest ones.
+    private func place(of key: UInt64) -> Int? {
+        guard let last = order.last, key <= last else { return nil }
+        if key == last { return order.count - 1 }
+        let index = lowerBound(of: key)
+        return index < order.count && order[index] == key ? index : nil
+    }
+
+    /// - Returns: The place of the new bucket.
+    private mutating func open(_ key: UInt64) -> Int {
+        let index = lowerBound(of: key)
+        order.insert(key, at: index)
+        buckets.insert(IDTable(), at: index)
+        return index
+    }
+
+    /// The first place whose bucket is not before `key`.
+    private func lowerBound(of key: UInt64) -> Int {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if order[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     private static func bucket(of id: RequestID) -> UInt64 { id.high >> 26 }

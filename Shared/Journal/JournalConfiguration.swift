@@ -7,6 +7,8 @@ public struct JournalConfiguration: Sendable {
     /// A snapshot is taken after so many records, and at a clean stop.
     public var recordsBetweenSnapshots: UInt64 = 500_000
     public var window = IdempotencyWindow.Bounds()
+    /// Of the ids of records in bulk messages.
+    public var bulkWindow = IdempotencyWindow.Bounds.bulk
     /// Below so many free bytes of the file system writes are refused.
     public var leastFreeBytes: UInt64 = 128 << 20
     /// The free bytes of the file system of a path, nil where it cannot be told.

@@ -20,7 +20,7 @@ public enum JournalFile {
         afterRow: (Machine, JournalRow) throws -> Void = { _, _ in }
     ) throws -> Verified {
         let store = try JournalStore(reading: path)
-        var replay = Replay<Machine>(window: IdempotencyWindow.Bounds())
+        var replay = Replay<Machine>(RememberedIDs.Bounds())
         var rows = 0
         try store.forEachRow(from: 1) { row in
             try replay.consume(row)

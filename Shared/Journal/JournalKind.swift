@@ -8,9 +8,14 @@ enum JournalKind {
     static let snapshot: UInt16 = 0xF001
     /// Ids at or below `w0`, Unix milliseconds, are no longer remembered.
     static let watermark: UInt16 = 0xF002
+    /// The same of the ids in bulk messages.
+    static let bulkWatermark: UInt16 = 0xF003
 }
 
 extension Record {
     /// Whether the record is for the machine to apply and to publish.
-    var isMachines: Bool { kind != Record.refusalKind && kind < Record.firstJournalKind }
+    var isMachines: Bool { !isRefusal && kind < Record.firstJournalKind }
+
+    /// Whether it is a "no" that is a verdict.
+    var isRefusal: Bool { kind & ~Record.bulkFlag == Record.refusalKind }
 }

@@ -3,7 +3,7 @@ import BranchDomain
 /// What the rules may look back at: the file, and behind its end the group not yet on disk.
 final class LiveReader: JournalReader {
     private let store: JournalStore
-    var window: IdempotencyWindow
+    var ids: RememberedIDs
     /// The records of the group, in order; their sequences follow `durableHead`.
     var pending: [Record] = []
     private(set) var durableHead: UInt64
@@ -16,16 +16,16 @@ final class LiveReader: JournalReader {
     private static let mostRecentRows = 64
     private static let mostRecentBytes = 16 << 20
 
-    init(store: JournalStore, window: IdempotencyWindow, head: UInt64, time: Timestamp) {
+    init(store: JournalStore, ids: RememberedIDs, head: UInt64, time: Timestamp) {
         self.store = store
-        self.window = window
+        self.ids = ids
         self.durableHead = head
         self.time = time
     }
 
     var head: UInt64 { durableHead + UInt64(pending.count) }
 
-    func verdict(on id: RequestID) -> UInt64? { window.entry(for: id)?.sequence }
+    func verdict(on id: RequestID) -> UInt64? { ids.verdict(on: id) }
 
     func record(at sequence: UInt64) throws -> (record: Record, position: Position)? {
         if sequence > durableHead {

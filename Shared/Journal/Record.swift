@@ -6,7 +6,8 @@ import BranchDomain
 public struct Record: Sendable, Equatable {
     /// The request on which this is the verdict, or ``RequestID/none``.
     public var id: RequestID
-    /// What happened: 0 is a refusal, 1 … 0xEFFF are the machine's own, the rest the journal's.
+    /// What happened: 0 is a refusal, 1 … 0x3FFF are the machine's own, with
+    /// ``bulkFlag`` where they came in a bulk message; from 0xF000 they are the journal's.
     public var kind: UInt16
     /// The number of the refusal, else 0.
     public var code: UInt16
@@ -19,6 +20,11 @@ public struct Record: Sendable, Equatable {
 
     /// The kind of a refusal that is a verdict; `varying` is its body as JSON.
     public static let refusalKind: UInt16 = 0
+    /// Set in the kind of what came in a bulk message; its id is remembered apart.
+    public static let bulkFlag: UInt16 = 0x4000
+    public var isBulk: Bool {
+        kind & Record.bulkFlag != 0 && kind < Record.firstJournalKind
+    }
     /// Kinds from here on belong to the journal itself.
     public static let firstJournalKind: UInt16 = 0xF000
 

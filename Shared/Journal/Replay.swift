@@ -4,7 +4,7 @@ import BranchDomain
 struct Replay<Machine: StateMachine> {
     /// nil until the first row, which brings the machine's first state.
     private(set) var machine: Machine?
-    private(set) var window: IdempotencyWindow
+    private(set) var ids: RememberedIDs
     /// The last sequence.
     private(set) var head: UInt64 = 0
     private(set) var time = Timestamp(milliseconds: 0)
@@ -14,17 +14,17 @@ struct Replay<Machine: StateMachine> {
     private(set) var changes: UInt64 = 0
 
     /// From the first row on.
-    init(window: IdempotencyWindow.Bounds) {
-        self.window = IdempotencyWindow(bounds: window)
+    init(_ bounds: RememberedIDs.Bounds) {
+        ids = RememberedIDs(bounds)
     }
 
     /// From behind a snapshot on.
     init(
-        machine: Machine, window: IdempotencyWindow, head: UInt64, time: Timestamp, epoch: UInt64,
+        machine: Machine, ids: RememberedIDs, head: UInt64, time: Timestamp, epoch: UInt64,
         chain: ChainHash
     ) {
         self.machine = machine
-        self.window = window
+        self.ids = ids
         self.head = head
         self.time = time
         self.epoch = epoch
@@ -63,22 +63,16 @@ struct Replay<Machine: StateMachine> {
         _ record: Record, sequence: UInt64, of row: JournalRow
     ) throws(JournalError) {
         head = sequence
-        if record.id != .none {
-            guard
-                window.insert(
-                    record.id, fingerprint: record.fingerprint, sequence: sequence)
-            else {
-                throw JournalError.brokenRow(
-                    first: row.first, reason: "it has a second verdict on one id")
-            }
+        guard ids.note(record, sequence: sequence) else {
+            throw JournalError.brokenRow(
+                first: row.first, reason: "it has a second verdict on one id")
         }
         if record.kind < Record.firstJournalKind { changes += 1 }
         switch record.kind {
-        case Record.refusalKind: break
+        case Record.refusalKind, Record.refusalKind | Record.bulkFlag: break
         case JournalKind.genesis: try begin(with: record, sequence: sequence, of: row)
         case JournalKind.snapshot: break
-        case JournalKind.watermark:
-            window.raise(to: Timestamp(milliseconds: Int64(bitPattern: record.fixed.w0)))
+        case JournalKind.watermark, JournalKind.bulkWatermark: ids.follow(record)
         case Record.firstJournalKind...:
             throw JournalError.brokenRow(
                 first: row.first, reason: "kind \(record.kind) is of a later version")

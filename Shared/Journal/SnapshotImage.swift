@@ -3,24 +3,24 @@ import Crypto
 
 /// The whole state after a row, as one file: machine, remembered ids, place in the chain.
 ///
-/// Magic, head, time, epoch, chain, watermark, number of ids, 32 bytes an id, length of the
-/// machine's snapshot, the snapshot; integers little-endian.
+/// Magic, head, time, epoch, chain; of requests, then of bulk: watermark, number of ids, 32 bytes
+/// an id; length of the machine's snapshot, the snapshot; integers little-endian.
 struct SnapshotImage<Machine: StateMachine>: Sendable {
     let machine: Machine
-    let window: IdempotencyWindow
+    let ids: RememberedIDs
     let head: UInt64
     let time: Timestamp
     let epoch: UInt64
     let chain: ChainHash
 
-    private static var magic: [UInt8] { [UInt8]("BRLSNAP1".utf8) }
+    private static var magic: [UInt8] { [UInt8]("BRLSNAP2".utf8) }
 
     init(
-        machine: Machine, window: IdempotencyWindow, head: UInt64, time: Timestamp, epoch: UInt64,
+        machine: Machine, ids: RememberedIDs, head: UInt64, time: Timestamp, epoch: UInt64,
         chain: ChainHash
     ) {
         self.machine = machine
-        self.window = window
+        self.ids = ids
         self.head = head
         self.time = time
         self.epoch = epoch
@@ -30,11 +30,19 @@ struct SnapshotImage<Machine: StateMachine>: Sendable {
     func encoded() -> [UInt8] {
         let state = machine.snapshot()
         var bytes = SnapshotImage.magic
-        bytes.reserveCapacity(128 + 32 * window.count + state.count)
+        bytes.reserveCapacity(128 + 32 * (ids.requests.count + ids.bulk.count) + state.count)
         bytes.append(littleEndian: head)
         bytes.append(littleEndian: UInt64(bitPattern: time.milliseconds))
         bytes.append(littleEndian: epoch)
         bytes.append(contentsOf: chain.bytes)
+        SnapshotImage.append(ids.requests, to: &bytes)
+        SnapshotImage.append(ids.bulk, to: &bytes)
+        bytes.append(littleEndian: UInt64(state.count))
+        bytes.append(contentsOf: state)
+        return bytes
+    }
+
+    private static func append(_ window: IdempotencyWindow, to bytes: inout [UInt8]) {
         bytes.append(littleEndian: UInt64(bitPattern: window.watermark.milliseconds))
         bytes.append(littleEndian: UInt64(window.count))
         window.forEach { id, entry in
@@ -43,13 +51,10 @@ struct SnapshotImage<Machine: StateMachine>: Sendable {
             bytes.append(littleEndian: entry.fingerprint)
             bytes.append(littleEndian: entry.sequence)
         }
-        bytes.append(littleEndian: UInt64(state.count))
-        bytes.append(contentsOf: state)
-        return bytes
     }
 
     /// - Throws: ``JournalError/storage(_:)``, or what the machine throws.
-    init(_ bytes: [UInt8], bounds: IdempotencyWindow.Bounds) throws {
+    init(_ bytes: [UInt8], bounds: RememberedIDs.Bounds) throws {
         var reader = WordReader(bytes: bytes[...])
         guard bytes.starts(with: SnapshotImage.magic) else { throw WordReader.tooShort }
         _ = try reader.word()
@@ -57,14 +62,8 @@ struct SnapshotImage<Machine: StateMachine>: Sendable {
         time = Timestamp(milliseconds: Int64(bitPattern: try reader.word()))
         epoch = try reader.word()
         chain = ChainHash(bytes: [UInt8](try reader.bytes(32)))
-        var window = IdempotencyWindow(
-            bounds: bounds,
-            watermark: Timestamp(milliseconds: Int64(bitPattern: try reader.word())))
-        for _ in 0..<(try reader.word()) {
-            let id = RequestID(high: try reader.word(), low: try reader.word())
-            window.insert(id, fingerprint: try reader.word(), sequence: try reader.word())
-        }
-        self.window = window
+        ids = RememberedIDs(
+            requests: try reader.window(bounds.requests), bulk: try reader.window(bounds.bulk))
         let size = try reader.word()
         machine = try Machine(snapshot: [UInt8](try reader.bytes(Int(clamping: size))))
     }
@@ -86,6 +85,21 @@ private struct WordReader {
     }
 
     mutating func word() throws(JournalError) -> UInt64 {
-        try bytes(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+        let taken = try bytes(8)
+        return unsafe taken.withUnsafeBytes { raw in
+            unsafe UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
+        }
+    }
+
+    mutating func window(
+        _ bounds: IdempotencyWindow.Bounds
+    ) throws(JournalError) -> IdempotencyWindow {
+        var window = IdempotencyWindow(
+            bounds: bounds, watermark: Timestamp(milliseconds: Int64(bitPattern: try word())))
+        for _ in 0..<(try word()) {
+            let id = RequestID(high: try word(), low: try word())
+            window.insert(id, fingerprint: try word(), sequence: try word())
+        }
+        return window
     }
 }

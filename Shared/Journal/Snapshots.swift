@@ -70,12 +70,12 @@ extension Replay {
         for head in directory.heads() {
             guard
                 var replay = try behind(
-                    snapshot: head, in: directory, store, configuration.window)
+                    snapshot: head, in: directory, store, RememberedIDs.Bounds(configuration))
             else { continue }
             try store.forEachRow(from: head + 1) { row in try replay.consume(row) }
             return replay
         }
-        var replay = Replay(window: configuration.window)
+        var replay = Replay(RememberedIDs.Bounds(configuration))
         try store.forEachRow(from: 1) { row in try replay.consume(row) }
         return replay
     }
@@ -83,7 +83,7 @@ extension Replay {
     /// The state of a snapshot, nil where it is not what the journal says it is.
     private static func behind(
         snapshot head: UInt64, in directory: SnapshotDirectory, _ store: JournalStore,
-        _ bounds: IdempotencyWindow.Bounds
+        _ bounds: RememberedIDs.Bounds
     ) throws -> Replay? {
         guard let bytes = directory.read(head),
             try store.vouches(
@@ -92,7 +92,7 @@ extension Replay {
             let row = try store.row(holding: head), row.last == head, row.hash == image.chain
         else { return nil }
         return Replay(
-            machine: image.machine, window: image.window, head: head, time: image.time,
+            machine: image.machine, ids: image.ids, head: head, time: image.time,
             epoch: image.epoch, chain: image.chain)
     }
 }

@@ -98,4 +98,59 @@ public protocol StateMachine: Sendable {
 
     /// The state of every kept topic, at the start of an epoch.
     func initialPublications() -> [Publication]
+
+    // MARK: Bulk
+
+    /// Lets a bulk message in.
+    ///
+    /// - Returns: The record that stands before its movements: who sent so many.
+    /// - Throws: ``Refusal`` of the whole message.
+    func admitBulk(_ command: Command, count: Int) throws(Refusal) -> Record
+
+    /// Judges one movement of a bulk message.
+    func judge(_ record: BulkRecord) throws(BulkFault) -> Record
+
+    /// Judges movements that are made together or not at all.
+    ///
+    /// - Parameter next: The sequence that the first of the records will get.
+    func judge(run: [BulkRecord], next: UInt64) throws(BulkFault) -> [Record]
+
+    /// The balance of the debited account after a movement, minor units.
+    func debitedBalance(after record: Record) -> Int64
+
+    /// What subscribers are told of movements that came in bulk, all at once.
+    func publication(ofBulk sequences: ClosedRange<UInt64>) -> Publication?
+}
+
+/// Why a movement of a bulk message cannot be made.
+public struct BulkFault: Error, Equatable {
+    public let code: RefusalCode
+    /// Which one of a run.
+    public let index: Int
+
+    public init(_ code: RefusalCode, index: Int = 0) {
+        self.code = code
+        self.index = index
+    }
+}
+
+/// A machine that takes no bulk messages.
+extension StateMachine {
+    public func admitBulk(_ command: Command, count: Int) throws(Refusal) -> Record {
+        throw Refusal(.unknownMethod, "This service takes no bulk messages.")
+    }
+
+    public func judge(_ record: BulkRecord) throws(BulkFault) -> Record {
+        preconditionFailure("no bulk message is let in")
+    }
+
+    public func judge(run: [BulkRecord], next: UInt64) throws(BulkFault) -> [Record] {
+        preconditionFailure("no bulk message is let in")
+    }
+
+    public func debitedBalance(after record: Record) -> Int64 {
+        preconditionFailure("no bulk message is let in")
+    }
+
+    public func publication(ofBulk sequences: ClosedRange<UInt64>) -> Publication? { nil }
 }

@@ -10,6 +10,10 @@ struct RequestReading {
         case ping
         case counters
         case confirmClock
+
+        var isBulk: Bool {
+            if case .command(let method) = self { method.isBulk } else { false }
+        }
     }
 
     /// A request that keeps the envelope.
@@ -18,6 +22,8 @@ struct RequestReading {
         let id: RequestID
         let principal: Principal
         let body: [UInt8]
+        /// The records of a bulk method.
+        let bulk: [UInt8]?
     }
 
     private let targets: [[UInt8]: Target]
@@ -63,16 +69,24 @@ struct RequestReading {
         guard let id = RequestID(text: frames[Frame.id.rawValue]) else {
             throw Refusal(.malformed, "The request id is not a UUIDv7.")
         }
-        guard frames.allSatisfy({ $0.count <= Envelope.largestFrame }) else {
-            throw Refusal(.tooLarge, "A frame has more than \(Envelope.largestFrame) bytes.")
+        let target = targets[frames[Frame.method.rawValue]]
+        let bulk = target?.isBulk == true ? Frame.bulk.rawValue : nil
+        for (place, frame) in frames.enumerated() {
+            let largest = place == bulk ? Envelope.largestBulkFrame : Envelope.largestFrame
+            guard frame.count <= largest else {
+                throw Refusal(.tooLarge, "A frame has more than \(largest) bytes.")
+            }
         }
-        guard let target = targets[frames[Frame.method.rawValue]] else {
+        guard let target else {
             throw Refusal(.unknownMethod, "This service does not answer the method.")
+        }
+        guard bulk == nil || frames.count == Frame.bulk.rawValue + 1 else {
+            throw Refusal(.malformed, "The frame with the records is missing.")
         }
         return Request(
             target: target, id: id,
             principal: try principal(frames[Frame.principal.rawValue], for: target),
-            body: frames[Frame.body.rawValue])
+            body: frames[Frame.body.rawValue], bulk: bulk.map { frames[$0] })
     }
 
     private mutating func principal(

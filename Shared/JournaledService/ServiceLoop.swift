@@ -116,10 +116,14 @@ final class ServiceLoop<Machine: StateMachine> {
     private func ask(_ request: RequestReading.Request) -> Answer? {
         switch request.target {
         case .command(let method):
-            journal.submit(
-                Command(
-                    method: method, id: request.id, principal: request.principal,
-                    body: request.body))
+            let command = Command(
+                method: method, id: request.id, principal: request.principal,
+                body: request.body)
+            if let records = request.bulk {
+                journal.submitBulk(command, frame: records)
+            } else {
+                journal.submit(command)
+            }
             return nil
         case .inquiry(let name):
             guard let inquire = behaviour.inquiries[name] else {
@@ -158,6 +162,9 @@ final class ServiceLoop<Machine: StateMachine> {
         switch answer {
         case .ok(let body):
             server.reply([Frames.version, request.id, Frames.ok, body], to: request.route)
+        case .bulk(let body, let results):
+            server.reply(
+                [Frames.version, request.id, Frames.ok, body, results], to: request.route)
         case .refused(let code, let body):
             server.reply(
                 [Frames.version, request.id, Array(code.rawValue.utf8), body], to: request.route)

@@ -50,6 +50,7 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
     case ledgerOutcome = "ledger.outcome"
     case ledgerEntries = "ledger.entries"
     case ledgerTrialBalance = "ledger.trialBalance"
+    case ledgerBulk = "ledger.bulk"
 
     case queueServices = "queue.services"
     case queueIssue = "queue.issue"
@@ -83,6 +84,9 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
         default: .ledger
         }
     }
+
+    /// Whether the request has a sixth frame with records, and its reply a fifth.
+    public var isBulk: Bool { self == .ledgerBulk }
 
     /// Whether the method changes nothing, so that its id is not remembered.
     ///

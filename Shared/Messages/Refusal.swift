@@ -67,6 +67,8 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
     case counterPaused = "counter_paused"
     case counterEmpty = "counter_empty"
     case counterOccupied = "counter_occupied"
+    // Those that came later stand behind the others, whatever they are about: their number counts.
+    case linkedRefused = "linked_refused"
 
     /// The number in the published list, from 2: bulk results carry it (0 and 1 are successes).
     public var number: UInt16 { RefusalCode.numbers[self, default: 0] }
@@ -83,7 +85,8 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
         case .busy, .unavailable, .storageUnavailable: .sameID
         case .sessionExpired, .idFromFuture, .locked, .insufficientFunds, .accountFrozen,
             .serviceClosed, .queueFull, .counterTaken, .counterClosed, .counterPaused,
-            .counterEmpty, .counterOccupied, .accountNotEmpty, .ticketState, .wrongCredentials:
+            .counterEmpty, .counterOccupied, .accountNotEmpty, .ticketState, .wrongCredentials,
+            .linkedRefused:
             .later
         default: .never
         }

@@ -90,11 +90,24 @@ public struct LedgerHeartbeat: Codable, Sendable, Equatable {
     }
 }
 
+/// The state of `ledger.bulk.`: movements that came in bulk and became durable together.
+public struct BulkTopic: Codable, Sendable, Equatable {
+    /// Sequences; refusals among them are no movements.
+    public var first: UInt64
+    public var last: UInt64
+
+    public init(first: UInt64, last: UInt64) {
+        self.first = first
+        self.last = last
+    }
+}
+
 /// The names of the topics; each ends in a dot, since ZeroMQ matches prefixes.
 public enum Topic {
     /// The longest topic in bytes that is published.
     public static let longest = 200
     public static let ledger = "ledger."
+    public static let ledgerBulk = "ledger.bulk."
     public static let audit = "audit."
     /// Users whose generation was raised; gateways subscribe to it.
     public static let sessions = "sessions."

@@ -56,11 +56,15 @@ enum Benchmark: Hashable, CustomStringConvertible {
     /// From nothing to each service's first answer.
     case start
     case web(Web)
+    /// Movements in bulk, so many a message.
+    case bulk(records: Int)
+    /// SQLite by itself, so many transfers a transaction.
+    case plainSQLite(transaction: Int)
 
     init?(_ name: String) {
         let parts = name.split(separator: "-").map(String.init)
         let number =
-            parts.count > 1 ? Int(parts[1]).flatMap { (1...4_000).contains($0) ? $0 : nil } : nil
+            parts.count > 1 ? Int(parts[1]).flatMap { (1...8_190).contains($0) ? $0 : nil } : nil
         if parts.first == "web" {
             guard let web = Web(parts.dropFirst()) else { return nil }
             self = .web(web)
@@ -80,6 +84,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
             guard parts[1] == "tpcb", let clients = Int(parts[2]), (1...90).contains(clients)
             else { return nil }
             self = .pgbench(clients: clients)
+        case ("bulk", let records?, 2): self = .bulk(records: records)
+        case ("sqlite", let size?, 2): self = .plainSQLite(transaction: size)
         case ("fdatasync", _, 1): self = .fdatasync
         case ("memory", _, 1): self = .memory
         case ("start", _, 1): self = .start
@@ -100,6 +106,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .fanOut(let displays): "fanout-\(displays)"
         case .memory: "memory"
         case .start: "start"
+        case .bulk(let records): "bulk-\(records)"
+        case .plainSQLite(let transaction): "sqlite-\(transaction)"
         case .web(.deposits(let callers)): "web-deposit-\(callers)"
         case .web(.pages(let count)): "web-pages-\(count)"
         case .web(.memory(let pages)): "web-memory-\(pages)"
@@ -130,6 +138,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
                 "web-visit-kiosk",
             ]
         ),
+        ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
         ("disk", ["fdatasync"]),
         ("small", ["memory", "start"]),
     ]

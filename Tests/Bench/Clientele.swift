@@ -11,7 +11,7 @@ final class Clientele {
     static let mostAccounts = 10_000
 
     let teller: String
-    private let admin: String
+    let admin: String
     private let branch: BranchUnderTest
     private let customer: UInt64
     private var opened = 1

@@ -61,7 +61,23 @@ final class Trials {
         case .fanOut(let displays): return try fanOut(displays)
         case .memory, .start: return try freshStart()
         case .web(let what): return try web(what)
+        case .bulk(let records): return try bulk(records)
+        case .plainSQLite(let transaction):
+            let peer = try SQLitePeer(
+                in: place.folder, accounts: Clientele.mostAccounts, seed: round)
+            return try peer.measure(transaction: transaction, seconds: seconds)
         }
+    }
+
+    private func bulk(_ records: Int) throws -> Measurement {
+        let (branch, clientele) = try openBranch()
+        let accounts = Clientele.mostAccounts
+        try clientele.open(accounts: accounts)
+        let address = branch.ports.gateway(1)
+        try BulkTrial.fund(address, session: clientele.admin, accounts: accounts, seed: round)
+        return try BulkTrial.run(
+            address, session: clientele.admin, records: records, accounts: accounts,
+            seconds: seconds, seed: round + 1_000)
     }
 
     private func run(

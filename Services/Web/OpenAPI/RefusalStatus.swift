@@ -18,7 +18,7 @@ extension RefusalCode {
             .currencyMismatch, .accountClosed, .accountFrozen, .accountNotEmpty,
             .amountOutOfRange, .insufficientFunds, .openingTooSmall, .serviceTaken,
             .serviceClosed, .queueFull, .ticketState, .counterTaken, .counterClosed,
-            .counterPaused, .counterEmpty, .counterOccupied:
+            .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused:
             409
         }
     }
