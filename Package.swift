@@ -128,8 +128,13 @@ let package = Package(
         tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
         tests("Terminal"),
-        tests("Ledger", ["Journal"]),
-        tests("Scheduler", ["Journal"]),
+        tests(
+            "Ledger", ["Journal"],
+            exclude: [
+                "Statements/Golden", "Statements/test_statements.py",
+                "Statements/requirements.txt",
+            ]),
+        tests("Scheduler", ["Journal", "JournaledService"]),
         tests("CounterGateway", ["Credentials"]),
         tests("Display"),
         tests("ATM"),

@@ -177,6 +177,9 @@ enum English {
         .accountNotEmpty: "There is still money in the account.",
         .amountOutOfRange: "The amount is outside the limits.",
         .insufficientFunds: "There is not enough money in the account.",
+        .limitExceeded: "That is more than may be taken out at once.",
+        .dailyLimitExceeded: "The limit of this account for today is reached.",
+        .notesCannotMakeAmount: "The notes in this machine cannot make that amount.",
         .openingTooSmall: "The first deposit is too small.",
     ]
 }

@@ -177,6 +177,9 @@ enum Spanish {
         .accountNotEmpty: "La cuenta aún tiene saldo.",
         .amountOutOfRange: "El importe está fuera de los límites.",
         .insufficientFunds: "No hay saldo suficiente.",
+        .limitExceeded: "Es más de lo que se puede sacar de una vez.",
+        .dailyLimitExceeded: "Se alcanzó el límite de hoy de esta cuenta.",
+        .notesCannotMakeAmount: "Con los billetes de este cajero no se puede formar ese importe.",
         .openingTooSmall: "El ingreso inicial es demasiado pequeño.",
     ]
 }

@@ -11,7 +11,7 @@ struct Offer: Sendable, Equatable {
     func includes(_ method: Method) -> Bool {
         guard queueOnly else { return true }
         switch method.rawValue.prefix(while: { $0 != "." }) {
-        case "customer", "account", "ledger": return false
+        case "customer", "account", "ledger", "drawer", "approval": return false
         default: return true
         }
     }
@@ -44,7 +44,8 @@ enum RoleTable {
         case .accountGet, .accountList: [.customer, .teller, .supervisor, .admin, .rpc]
         case .accountFreeze, .accountUnfreeze: [.supervisor, .admin]
         case .accountClose: .admin
-        case .accountHistory: [.customer, .teller, .supervisor, .admin]
+        case .accountHistory, .accountStatement: [.customer, .teller, .supervisor, .admin]
+        case .accountSetLimits: [.supervisor, .admin]
 
         case .ledgerDeposit, .ledgerWithdraw: [.customerAtATM, .teller, .rpc]
         case .ledgerTransfer: [.customer, .teller]
@@ -53,6 +54,13 @@ enum RoleTable {
         case .ledgerEntries: [.admin, .notifier]
         case .ledgerTrialBalance: [.supervisor, .admin]
         case .ledgerBulk: .admin
+        case .ledgerHold, .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller]
+        case .ledgerReverse: [.supervisor, .admin]
+        case .ledgerAddInterest: [.supervisor, .admin, .rpc]
+
+        case .drawerOpen, .drawerCount, .drawerClose, .drawerMove, .drawerAccept, .drawerList:
+            [.teller, .supervisor]
+        case .approvalList, .approvalDecide: [.supervisor, .admin]
 
         case .queueServices, .queueIssue, .queueTicket, .queueCancel, .queueLeave: .everyone
         case .queueNext, .queueRecall, .queueStart, .queueDone, .queueNoShow: .teller

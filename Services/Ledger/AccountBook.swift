@@ -114,6 +114,18 @@ struct AccountBook: Sendable, Equatable {
         if account.isOwn { change(&own[index].marks) } else { change(&customers[index].marks) }
     }
 
+    /// Reserves more of a customer's account, or less.
+    mutating func hold(_ change: Int64, on account: AccountID) {
+        precondition(!account.isOwn, "only customers' money is held")
+        customers[AccountBook.index(account)].held += change
+        assert(customers[AccountBook.index(account)].held >= 0, "no more is freed than was held")
+    }
+
+    mutating func setFloor(_ floor: Int64, of account: AccountID) {
+        precondition(!account.isOwn, "the bank's own accounts have no floor")
+        customers[AccountBook.index(account)].floor = floor
+    }
+
     /// Writes what an entry left on one of its accounts.
     mutating func write(_ balance: Balance, last sequence: UInt64, to account: AccountID) {
         let index = AccountBook.index(account)
@@ -123,7 +135,6 @@ struct AccountBook: Sendable, Equatable {
             own[index].balance = balance
             own[index].last = sequence
         } else {
-            precondition(balance >= .zero, "a customer's balance is never below zero")
             let before = customers[index].balance.minorUnits
             totals[Int(customers[index].currency)].replace(-before, by: -balance.minorUnits)
             customers[index].balance = balance

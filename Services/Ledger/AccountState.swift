@@ -1,11 +1,15 @@
 import BranchDomain
 
-/// One account as the ledger holds it in memory: 32 bytes, millions of them.
+/// One account as the ledger holds it in memory: 48 bytes, millions of them.
 struct AccountState: Sendable, Equatable {
-    /// Customers': credits − debits, never below zero. The bank's own: debits − credits.
+    /// Customers': credits − debits, never below ``floor``. The bank's own: debits − credits.
     var balance = Balance.zero
     /// The sequence of the account's last entry, 0 before the first.
     var last: UInt64 = 0
+    /// What holds reserve of it, minor units.
+    var held: Int64 = 0
+    /// The balance that a debit must leave: below zero an overdraft, above it a minimum.
+    var floor: Int64 = 0
     /// The customer's number, 0 for the bank's own.
     var owner: UInt64 = 0
     /// Its place in ``AccountBook/currencies``.
@@ -20,6 +24,9 @@ struct AccountState: Sendable, Equatable {
         static let closed = Marks(rawValue: 4)
         static let frozen: Marks = [.debitFrozen, .creditFrozen]
     }
+
+    /// What may be taken out, minor units.
+    var available: Int64 { max(0, balance.minorUnits - held - floor) }
 
     var isClosed: Bool { marks.contains(.closed) }
 

@@ -122,7 +122,7 @@ extension Bank {
     }
 
     /// An account of a customer that is not closed, for those of the staff who may stop it.
-    private func customerAccount(
+    func customerAccount(
         _ reference: AccountReference, _ hearing: Hearing
     ) throws(Refusal) -> AccountID {
         let caller = try caller(hearing.command.principal)

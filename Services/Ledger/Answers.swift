@@ -33,6 +33,28 @@ extension Bank {
         case .accountFrozen: return shown(try AccountFrozen(record).account)
         case .accountUnfrozen: return shown(try AccountUnfrozen(record).account)
         case .accountClosed: return shown(try AccountClosed(record).account)
+        case .accountLimitsSet: return shown(try AccountLimitsSet(record).account)
+        case .holdPlaced:
+            let event = try HoldPlaced(record)
+            return JSON.encode(
+                LedgerHold.Reply(
+                    hold: position.sequence, available: availableNow(event.account)))
+        case .holdSettled:
+            let account = try HoldSettled(record).account
+            return JSON.encode(LedgerRelease.Reply(available: availableNow(account)))
+        case .holdRefusedAhead: return JSON.encode(LedgerRelease.Reply())
+        case .interestBegan: return JSON.encode(LedgerAddInterest.Reply.job(position.sequence))
+        case .drawerOpened:
+            let event = try DrawerOpened(record)
+            return counted(event.drawer, event.expected, event.counted)
+        case .drawerCounted:
+            let event = try DrawerCountedEvent(record)
+            return counted(event.drawer, event.expected, event.counted)
+        case .drawerGivenBack:
+            let event = try DrawerGivenBack(record)
+            return counted(event.drawer, event.expected, event.counted)
+        case .cashSent: return JSON.encode(DrawerMove.Reply(move: position.sequence))
+        case .approvalDecided: return JSON.encode(ApprovalDecide.Reply.rejected)
         case .staffAdded:
             let user = try StaffAdded(record).user
             let secret = secrets.staffSecret(id: record.id, user: user)
@@ -46,9 +68,24 @@ extension Bank {
             return session(for: event.user, at: event.at, now: position.at)
         case .secretReset: return reset(try SecretReset(record).user, id: record.id)
         case .userDisabled, .sessionsEnded, .secretChanged: return JSON.encode(Nothing())
-        case .founded, .bulkTaken, .ownAccountOpened, .houseCustomerAdded, .logInFailed:
+        case .holdSuspended, .entryReversed, .interestPosted, .cashAccepted, .approvalAsked,
+            .dayBegan, .founded, .bulkTaken, .ownAccountOpened, .houseCustomerAdded, .logInFailed:
             preconditionFailure("a \(kind) record is no verdict on a request")
         }
+    }
+
+    private func counted(_ drawer: String, _ expected: Int64, _ counted: Int64) -> [UInt8] {
+        JSON.encode(
+            DrawerCounted(
+                drawer: .name(drawer), expected: expected, counted: counted,
+                difference: counted - expected))
+    }
+
+    private func availableNow(_ number: UInt64) -> Int64 {
+        guard let account = try? AccountID(number), let state = accounts.state(of: account) else {
+            preconditionFailure("an applied event is of an account that exists")
+        }
+        return available(account, state)
     }
 
     private func shown(_ number: UInt64) -> [UInt8] {

@@ -46,6 +46,23 @@ extension Bank {
         case .sessionsEnded: try apply(try SessionsEnded(record))
         case .secretChanged: try apply(try SecretChanged(record))
         case .secretReset: try apply(try SecretReset(record))
+        case .accountLimitsSet: try apply(try AccountLimitsSet(record))
+        case .holdPlaced: try apply(try HoldPlaced(record), sequence: sequence)
+        case .holdSettled: try apply(try HoldSettled(record))
+        case .holdSuspended: try apply(try HoldSuspended(record))
+        case .holdRefusedAhead:
+            holds.refuse(ahead: try HoldRefusedAhead(record).id, now: time)
+        case .entryReversed: try apply(try EntryReversed(record))
+        case .interestBegan: try apply(try InterestBegan(record), sequence: sequence)
+        case .interestPosted: try apply(try InterestPosted(record))
+        case .drawerOpened: try apply(try DrawerOpened(record))
+        case .drawerCounted: try apply(try DrawerCountedEvent(record))
+        case .drawerGivenBack: try apply(try DrawerGivenBack(record))
+        case .cashSent: try apply(try CashSent(record), sequence: sequence)
+        case .cashAccepted: try apply(try CashAccepted(record))
+        case .approvalAsked: try apply(try ApprovalAsked(record), sequence: sequence)
+        case .approvalDecided: try apply(try ApprovalDecided(record))
+        case .dayBegan: try apply(try DayBegan(record))
         }
     }
 
@@ -69,9 +86,11 @@ extension Bank {
         guard entry.debitBalance == left, entry.creditBalance == right else {
             throw JournalFault("its balances do not follow from those before and the amount")
         }
-        guard entry.debit.isOwn || entry.debitBalance >= .zero else {
-            throw JournalFault("it leaves a customer's account below zero")
-        }
+        guard
+            entry.debit.isOwn
+                || entry.debitBalance.minorUnits - debit.held >= debit.floor
+        else { throw JournalFault("it leaves less than holds and the account's floor allow") }
+        terms.note(entry)
         accounts.write(entry.debitBalance, last: sequence, to: entry.debit)
         accounts.write(entry.creditBalance, last: sequence, to: entry.credit)
     }

@@ -15,6 +15,13 @@ struct Bank: Sendable {
     var accounts: AccountBook
     var customers: CustomerBook
     var users: UserBook
+    var terms = TermsBook()
+    var holds = HoldBook()
+    var drawers = DrawerBook()
+    var corrections = CorrectionBook()
+    var approvals = ApprovalBook()
+    /// The business day, before the first one nil.
+    var day: BusinessDay?
     /// The sequence of the last record that was applied.
     var head: UInt64
 
@@ -48,8 +55,13 @@ extension Bank: StateMachine {
         _ command: Command, now: Timestamp, next: UInt64, reader: any JournalReader
     ) throws(Refusal) -> Decision {
         try checkOffered(command.method)
-        let hearing = Hearing(command: command, now: now, next: next, reader: reader)
-        switch command.method {
+        return try decideWithApproval(
+            Hearing(command: command, now: now, next: next, reader: reader))
+    }
+
+    /// Judges a command, whoever else may have to agree.
+    func decide(_ hearing: Hearing) throws(Refusal) -> Decision {
+        switch hearing.command.method {
         case .ledgerDeposit: return try deposit(hearing)
         case .ledgerWithdraw: return try withdraw(hearing)
         case .ledgerTransfer: return try transfer(hearing)
@@ -63,6 +75,23 @@ extension Bank: StateMachine {
         case .accountUnfreeze: return try unfreeze(hearing)
         case .accountClose: return try closeAccount(hearing)
         case .accountHistory: return try history(hearing)
+        case .accountSetLimits: return try setLimits(hearing)
+        case .accountStatement: return try statement(hearing)
+        case .ledgerBulk:
+            throw Refusal(.malformed, "The frame with the records is missing.")
+        case .ledgerHold: return try hold(hearing)
+        case .ledgerCapture: return try capture(hearing)
+        case .ledgerRelease: return try release(hearing)
+        case .ledgerReverse: return try reverse(hearing)
+        case .ledgerAddInterest: return try addInterest(hearing)
+        case .drawerOpen: return try openDrawer(hearing)
+        case .drawerCount: return try countDrawer(hearing)
+        case .drawerClose: return try closeDrawer(hearing)
+        case .drawerMove: return try sendCash(hearing)
+        case .drawerAccept: return try acceptCash(hearing)
+        case .drawerList: return try listDrawers(hearing)
+        case .approvalList: return try listApprovals(hearing)
+        case .approvalDecide: return try decideApproval(hearing)
         case .authLogin: return try logIn(hearing)
         case .authLogout: return try logOut(hearing)
         case .authChangeSecret: return try changeSecret(hearing)
@@ -79,24 +108,36 @@ extension Bank: StateMachine {
         case .deviceList: return try listDevices(hearing)
         case .deviceDisable: return try disableDevice(hearing)
         default:
-            throw Refusal(.unknownMethod, "The ledger does not answer \(command.method.rawValue).")
+            throw Refusal(
+                .unknownMethod,
+                "The ledger does not answer \(hearing.command.method.rawValue).")
         }
     }
 
-    /// Nothing falls due by itself yet; what the operator asked for offline is done here.
-    func tick(now: Timestamp) -> [Record] {
+    /// What has fallen due, one kind at a time: what the operator asked for offline, the day,
+    /// holds, a slice of interest.
+    func tick(now: Timestamp, next: UInt64) -> [Record] {
+        if let reset = dueReset() { return [reset] }
+        if let day = dueDay(now: now) { return [day] }
+        let due = dueHolds(now: now)
+        return due.isEmpty ? dueInterest(next: next) : due
+    }
+
+    var nextDeadline: Timestamp? {
+        guard let day else { return Timestamp(milliseconds: 0) }
+        if corrections.hasInterestUnderWay { return Timestamp(milliseconds: 0) }
+        return min(day.ends, holds.nextDeadline ?? day.ends)
+    }
+
+    private func dueReset() -> Record? {
         guard let adminReset, let admin = users[Genesis.admin], admin.verifier != adminReset else {
-            return []
+            return nil
         }
-        return [
-            SecretReset(
-                by: "operator", user: admin.user, verifier: adminReset,
-                generation: admin.generation + 1
-            ).record
-        ]
+        return SecretReset(
+            by: "operator", user: admin.user, verifier: adminReset,
+            generation: admin.generation + 1
+        ).record
     }
-
-    var nextDeadline: Timestamp? { nil }
 
     /// Where only the queue is offered, staff and devices exist, money and customers do not.
     private func checkOffered(_ method: Messages.Method) throws(Refusal) {

@@ -2,13 +2,23 @@ import BranchDomain
 import Messages
 
 /// What the configuration lets the bank do. Read at each start; decisions made under it stay.
-struct BankSettings: Sendable, Equatable {
+struct BankSettings: Sendable {
     /// Whether people may register themselves.
     var selfRegistration = true
     /// The smallest first deposit at an ATM, in minor units.
     var minimumOpening: Int64 = 5_000
     /// Whether only the queue is offered.
     var queueOnly = false
+    var branch = BankSettings.main
+    /// By which the business day changes.
+    var calendar = BusinessCalendar.utc
+    /// From which amounts on a method waits for a second person, minor units.
+    var approvals: [Messages.Method: Int64] = [:]
+
+    private static let main: BranchID = {
+        guard let main = try? BranchID("main") else { preconditionFailure("main is a name") }
+        return main
+    }()
 }
 
 /// Where secrets and sessions come from; the shell brings the branch's key.

@@ -50,7 +50,7 @@ struct CheckedBank: StateMachine {
         try bank.decide(command, now: now, next: next, reader: reader)
     }
 
-    func tick(now: Timestamp) -> [Record] { bank.tick(now: now) }
+    func tick(now: Timestamp, next: UInt64) -> [Record] { bank.tick(now: now, next: next) }
     var nextDeadline: Timestamp? { bank.nextDeadline }
 
     func answer(to record: Record, at position: Position, principal: Principal) -> [UInt8] {

@@ -88,6 +88,12 @@ struct Entry: Sendable, Equatable {
             varying: varying)
     }
 
+    /// The account that a receipt shows; of a reversal the customer's.
+    var shown: AccountID {
+        if kind == .reversal { return credit.isOwn ? debit : credit }
+        return kind.showsDebit ? debit : credit
+    }
+
     func touches(_ account: AccountID) -> Bool { debit == account || credit == account }
 
     /// The sequence of the entry before this one on one of its two accounts.

@@ -21,6 +21,7 @@ enum EventKind: UInt16, CaseIterable, Sendable {
     case accountClosed = 27
 
     case bulkTaken = 28
+    case accountLimitsSet = 29
 
     case staffAdded = 32
     case deviceAdded = 33
@@ -31,6 +32,25 @@ enum EventKind: UInt16, CaseIterable, Sendable {
     case sessionsEnded = 42
     case secretChanged = 43
     case secretReset = 44
+
+    case holdPlaced = 48
+    case holdSettled = 49
+    case holdSuspended = 50
+    case holdRefusedAhead = 51
+    case entryReversed = 52
+    case interestBegan = 53
+    case interestPosted = 54
+
+    case drawerOpened = 56
+    case drawerCounted = 57
+    case drawerGivenBack = 58
+    case cashSent = 59
+    case cashAccepted = 60
+
+    case approvalAsked = 64
+    case approvalDecided = 65
+
+    case dayBegan = 72
 }
 
 /// The content of one kind of record that is no movement.

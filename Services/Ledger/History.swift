@@ -44,7 +44,7 @@ extension Bank {
         return entry.previous(on: account)
     }
 
-    private func entry(
+    func entry(
         at sequence: UInt64, _ hearing: Hearing
     ) throws(Refusal) -> (Record, Position, Entry)? {
         do {

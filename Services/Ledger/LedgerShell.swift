@@ -34,9 +34,7 @@ enum LedgerShell {
         let configuration = try BranchConfiguration.load(from: state)
         let key = try branchKey(in: state)
         let secrets = BranchSecrets(key: key)
-        let settings = BankSettings(
-            selfRegistration: configuration.selfRegistration,
-            minimumOpening: configuration.minimumOpening, queueOnly: configuration.queueOnly)
+        let settings = try settings(configuration, state)
         var behaviour = ServiceBehaviour<Bank> { Bank() }
         behaviour.founding = {
             try genesis(configuration, state, Stretch(key: key)).records()
@@ -57,6 +55,31 @@ enum LedgerShell {
                 topic: Topic.ledger, state: JSON.encode(LedgerHeartbeat(head: head)), keep: false)
         }
         return behaviour
+    }
+
+    private static func settings(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> BankSettings {
+        guard let zone = TimeZone(identifier: configuration.timeZone) else {
+            throw ConfigurationError(
+                "\(state.configuration): there is no time zone \(configuration.timeZone).")
+        }
+        var settings = BankSettings()
+        settings.selfRegistration = configuration.selfRegistration
+        settings.minimumOpening = configuration.minimumOpening
+        settings.queueOnly = configuration.queueOnly
+        settings.branch = try BranchID(configuration.branch)
+        settings.calendar = BusinessCalendar(timeZone: zone)
+        for (name, amount) in configuration.approvals ?? [:] {
+            guard let method = Messages.Method(rawValue: name), Bank.approvable.contains(method)
+            else {
+                let known = Bank.approvable.map(\.rawValue).sorted().joined(separator: ", ")
+                throw ConfigurationError(
+                    "\(state.configuration): approvals are for \(known), not \(name).")
+            }
+            settings.approvals[method] = amount
+        }
+        return settings
     }
 
     /// The first records, with the secrets that `branch init` made.

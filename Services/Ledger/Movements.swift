@@ -54,7 +54,7 @@ struct TransferRequest {
 /// An account on one side of a movement, as it is before it.
 struct Side {
     let account: AccountID
-    let state: AccountState
+    var state: AccountState
 }
 
 /// Where cash goes into or comes out of.
@@ -80,6 +80,7 @@ extension Bank {
         let customer = try cashSide(request, caller)
         let cash = try cashPoint(for: request, of: customer, caller)
         let entry = try entry(.withdrawal, from: customer, to: cash.side, request.amount)
+        try checkLimits(entry, caller)
         return decision(cash.opening, entry, caller, request.memo)
     }
 
@@ -95,7 +96,14 @@ extension Bank {
         let entry = try entry(
             .transfer, from: try side(from, request.from), to: try side(to, request.to),
             request.amount)
+        try checkLimits(entry, caller)
         return decision(nil, entry, caller, request.memo)
+    }
+
+    /// What the account's own limits say; the rest was judged before.
+    private func checkLimits(_ entry: Entry, _ caller: Caller) throws(Refusal) {
+        guard let state = accounts.state(of: entry.debit) else { return }
+        try terms.check(entry.amount, from: entry.debit, accounts.currency(of: state))
     }
 
     /// The one place where it is decided whether money may move. The order is that of
@@ -117,12 +125,36 @@ extension Bank {
         if credit.state.marks.contains(.creditFrozen) {
             throw .accountFrozen(accounts.reference(to: credit.account))
         }
-        guard let left = Bank.balance(of: debit, losing: amount),
-            let right = Bank.balance(of: credit, gaining: amount)
-        else { throw .amountOutOfRange }
-        guard debit.account.isOwn || left >= .zero else {
-            throw .insufficientFunds(debit.state.balance, accounts.currency(of: debit.state))
+        guard let entry = Bank.posted(kind, from: debit, to: credit, amount) else {
+            throw .amountOutOfRange
         }
+        try checkFunds(debit, amount)
+        return entry
+    }
+
+    /// - Throws: ``Refusal`` `insufficient_funds` where less is left beside holds and minimum.
+    func checkFunds(_ side: Side, _ amount: Amount) throws(Refusal) {
+        guard side.account.isOwn || amount.minorUnits <= side.state.available else {
+            throw .insufficientFunds(side.state.available, accounts.currency(of: side.state))
+        }
+    }
+
+    /// Whether an account may give a sum now: open, not frozen, enough in it.
+    func checkCanGive(_ side: Side, _ amount: Amount) throws(Refusal) {
+        if side.state.isClosed { throw .accountClosed(accounts.reference(to: side.account)) }
+        if side.state.marks.contains(.debitFrozen) {
+            throw .accountFrozen(accounts.reference(to: side.account))
+        }
+        try checkFunds(side, amount)
+    }
+
+    /// The entry itself, whoever asks for it; nil where a balance would be out of range.
+    static func posted(
+        _ kind: EntryKind, from debit: Side, to credit: Side, _ amount: Amount
+    ) -> Entry? {
+        guard let left = balance(of: debit, losing: amount),
+            let right = balance(of: credit, gaining: amount)
+        else { return nil }
         return Entry(
             kind: kind, debit: debit.account, credit: credit.account, amount: amount,
             debitBalance: left, creditBalance: right, debitPrevious: debit.state.last,
@@ -187,7 +219,23 @@ extension Bank {
             else { throw .drawerNotFound }
             return CashPoint(side: Side(account: account, state: state), opening: nil)
         }
+        if let own = drawers.drawer(of: caller.user), let account = accounts.own(named: own),
+            let state = accounts.state(of: account), state.currency == customer.state.currency
+        {
+            return CashPoint(side: Side(account: account, state: state), opening: nil)
+        }
         return vault(of: customer.state.currency, caller)
+    }
+
+    /// A teller's open drawer, else the vault, where they hold the currency.
+    func tillOfCaller(_ caller: Caller, in currency: UInt8) throws(Refusal) -> Side {
+        let own = drawers.drawer(of: caller.user).flatMap(accounts.own(named:))
+        for account in [own, accounts.own(named: OwnAccount.vault)].compactMap(\.self) {
+            if let state = accounts.state(of: account), state.currency == currency {
+                return Side(account: account, state: state)
+            }
+        }
+        throw .drawerNotFound
     }
 
     private func isDrawer(_ reference: AccountReference) -> Bool {
@@ -218,7 +266,10 @@ enum OwnAccount {
     static let drawerPrefix = "drawer:"
     static let atmPrefix = "atm:"
     /// Opened at the founding, in this order from 2⁵².
-    static let first = [vault, "interest", "fees", "over-short", "suspense"]
+    static let first = [vault, interest, "fees", overShort, suspense]
+    static let interest = "interest"
+    static let overShort = "over-short"
+    static let suspense = "suspense"
 
     /// The name of an ATM's cash account: the device's own, behind `atm:`.
     static func cash(ofATM device: String) -> String {

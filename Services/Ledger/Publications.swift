@@ -83,7 +83,12 @@ extension Bank {
         case .accountFrozen: audit.account = try AccountFrozen(record).account
         case .accountUnfrozen: audit.account = try AccountUnfrozen(record).account
         case .accountClosed: audit.account = try AccountClosed(record).account
-        case .bulkTaken: break
+        case .bulkTaken, .dayBegan, .interestBegan, .interestPosted, .drawerOpened,
+            .drawerCounted, .drawerGivenBack, .cashSent, .cashAccepted, .approvalAsked,
+            .approvalDecided, .entryReversed, .holdSettled, .holdSuspended, .holdRefusedAhead:
+            break
+        case .holdPlaced: audit.account = try HoldPlaced(record).account
+        case .accountLimitsSet: audit.account = try AccountLimitsSet(record).account
         case .staffAdded: audit.user = nameless(try StaffAdded(record).user)
         case .deviceAdded: audit.user = nameless(try DeviceAdded(record).device)
         case .userDisabled: audit.user = nameless(try UserDisabled(record).user)

@@ -8,7 +8,7 @@ extension Bank {
     func receipt(of entry: Entry, _ record: Record, at position: Position) -> ReceiptFacts {
         receipt(
             of: entry, record, at: position,
-            from: entry.kind.showsDebit ? entry.debit : entry.credit)
+            from: entry.shown)
     }
 
     /// The proof of an entry with the balance of one of its accounts.
@@ -29,7 +29,7 @@ extension Bank {
     /// What may be taken out of the account now.
     func available(_ account: AccountID, _ state: AccountState) -> Int64 {
         guard state.marks.isDisjoint(with: [.debitFrozen, .closed]) else { return 0 }
-        return state.balance.minorUnits
+        return account.isOwn ? state.balance.minorUnits : state.available
     }
 
     /// The movement from the side of one of its accounts.

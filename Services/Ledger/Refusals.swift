@@ -52,12 +52,84 @@ extension Refusal {
     static let amountOutOfRange = Refusal(
         .amountOutOfRange, "The balance would be larger than an account can hold.")
 
-    static func insufficientFunds(_ balance: Balance, _ currency: Currency) -> Refusal {
-        let held = currency.text(minorUnits: balance.minorUnits)
+    /// - Parameter available: Minor units.
+    static func insufficientFunds(_ available: Int64, _ currency: Currency) -> Refusal {
+        let sum = currency.text(minorUnits: available)
         return Refusal(
-            .insufficientFunds, "The account holds \(held) \(currency), which is not enough.",
-            details: ["available": String(balance.minorUnits)])
+            .insufficientFunds, "There is \(sum) \(currency) available, which is not enough.",
+            details: ["available": String(available)])
     }
+
+    static func limitExceeded(_ most: Int64, _ currency: Currency) -> Refusal {
+        let sum = currency.text(minorUnits: most)
+        return Refusal(
+            .limitExceeded, "At most \(sum) \(currency) may be taken out at once.",
+            details: ["limit": String(most)])
+    }
+
+    static func dailyLimitExceeded(left: Int64) -> Refusal {
+        Refusal(
+            .dailyLimitExceeded, "The account's limit for today is reached. Ask again tomorrow.",
+            details: ["left": String(left)])
+    }
+
+    static func holdNotFound(_ hold: HoldReference) -> Refusal {
+        Refusal(.holdNotFound, "There is no hold \(text(hold)).")
+    }
+
+    static func holdSettled(_ hold: HoldReference) -> Refusal {
+        Refusal(.holdSettled, "Hold \(text(hold)) was captured, released or refused already.")
+    }
+
+    static func holdExceeded(_ held: Int64) -> Refusal {
+        Refusal(.holdExceeded, "Less than that is held.", details: ["held": String(held)])
+    }
+
+    static func entryNotFound(_ sequence: UInt64) -> Refusal {
+        Refusal(.entryNotFound, "There is no entry \(sequence).")
+    }
+
+    static func alreadyReversed(_ sequence: UInt64) -> Refusal {
+        Refusal(.alreadyReversed, "Entry \(sequence) was reversed already.")
+    }
+
+    static let notReversible = Refusal(
+        .notReversible, "A reversal is not reversed itself. Make the movement anew.")
+
+    static func drawerTaken(_ drawer: String) -> Refusal {
+        Refusal(.drawerTaken, "Another teller has \(drawer).")
+    }
+
+    static func drawerClosed(_ drawer: String) -> Refusal {
+        Refusal(.drawerClosed, "\(drawer) is not open. Open it with what is counted in it.")
+    }
+
+    static func moveNotFound(_ move: UInt64) -> Refusal {
+        Refusal(.moveNotFound, "No cash is on its way under \(move).")
+    }
+
+    static func notesCannotMake(_ amount: String, in drawer: String) -> Refusal {
+        Refusal(.notesCannotMakeAmount, "The notes in \(drawer) cannot make \(amount).")
+    }
+
+    static func periodPosted(_ period: String, job: UInt64) -> Refusal {
+        Refusal(
+            .periodPosted, "Interest for \(period) was posted already.",
+            details: ["job": String(job)])
+    }
+
+    static func approvalRequired(_ approval: UInt64) -> Refusal {
+        Refusal(
+            .approvalRequired, "A second person has to approve this; it waits for one.",
+            details: ["approval": String(approval)])
+    }
+
+    static func approvalNotFound(_ approval: UInt64) -> Refusal {
+        Refusal(.approvalNotFound, "Nothing waits under \(approval).")
+    }
+
+    static let approvalOwn = Refusal(
+        .approvalOwn, "Who asked for it cannot decide it. Somebody else has to.")
 
     static let userNotFound = Refusal(.userNotFound, "There is no such user.")
     static let userTaken = Refusal(.userTaken, "That user name is taken. Choose another.")
@@ -77,6 +149,13 @@ extension Refusal {
         return Refusal(
             .openingTooSmall, "The first deposit at an ATM is at least \(sum) \(currency).",
             details: ["minimum": String(minimum)])
+    }
+
+    private static func text(_ hold: HoldReference) -> String {
+        switch hold {
+        case .number(let number): String(number)
+        case .id(let id): String(id.prefix(36))
+        }
     }
 
     private static func text(_ account: AccountReference) -> String {

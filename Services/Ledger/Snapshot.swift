@@ -5,7 +5,7 @@ import Messages
 /// The whole state as bytes and back, exactly. What can be derived (names to places, holders of
 /// national ids) is not written, but made again.
 extension Bank {
-    private static let format: UInt32 = 1
+    private static let format: UInt32 = 2
 
     func snapshot() -> [UInt8] {
         var writer = ByteWriter()
@@ -14,6 +14,7 @@ extension Bank {
         accounts.write(to: &writer)
         customers.write(to: &writer)
         users.write(to: &writer)
+        writer.put(String(decoding: JSON.encode(SideBooks(self)), as: UTF8.self))
         return writer.bytes
     }
 
@@ -31,10 +32,41 @@ extension Bank {
         accounts = try AccountBook(&reader)
         customers = try CustomerBook(&reader)
         users = try UserBook(&reader)
+        guard let books = try? JSON.decode(SideBooks.self, from: Array(try reader.text().utf8))
+        else { throw SnapshotFault("its small books cannot be read") }
+        books.fill(&self)
         guard reader.isAtEnd else { throw SnapshotFault("there is more behind its end") }
         guard accounts.customers.allSatisfy({ customers[$0.owner] != nil }) else {
             throw SnapshotFault("an account has no owner")
         }
+    }
+}
+
+/// The books that hold little: as JSON, since nothing depends on how fast they are read.
+private struct SideBooks: Codable {
+    var terms: TermsBook
+    var holds: HoldBook
+    var drawers: DrawerBook
+    var corrections: CorrectionBook
+    var approvals: ApprovalBook
+    var day: DayBegan?
+
+    init(_ bank: Bank) {
+        terms = bank.terms
+        holds = bank.holds
+        drawers = bank.drawers
+        corrections = bank.corrections
+        approvals = bank.approvals
+        day = bank.day.map(DayBegan.init)
+    }
+
+    func fill(_ bank: inout Bank) {
+        bank.terms = terms
+        bank.holds = holds
+        bank.drawers = drawers
+        bank.corrections = corrections
+        bank.approvals = approvals
+        bank.day = day?.day
     }
 }
 
@@ -76,6 +108,8 @@ extension AccountState {
     fileprivate func write(to writer: inout ByteWriter) {
         writer.put(balance.minorUnits)
         writer.put(last)
+        writer.put(held)
+        writer.put(floor)
         writer.put(owner)
         writer.put(currency)
         writer.put(marks.rawValue)
@@ -87,6 +121,8 @@ extension AccountState {
         }
         self.balance = balance
         last = try reader.number()
+        held = try reader.number()
+        floor = try reader.number()
         owner = try reader.number()
         currency = try reader.number()
         marks = Marks(rawValue: try reader.number())

@@ -15,6 +15,8 @@ extension QueueHall {
         return earliest
     }
 
+    func tick(now: Timestamp, next: UInt64) -> [Record] { tick(now: now) }
+
     /// What has fallen due by `now`, in order of deadline, then of ticket or counter.
     func tick(now: Timestamp) -> [Record] {
         guard let day else { return [HallEvent.dayBegan(environment.calendar.day(at: now)).record] }

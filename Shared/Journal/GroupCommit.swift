@@ -117,7 +117,7 @@ public final class GroupCommit<Machine: StateMachine> {
         reader.time = max(reader.time, now)
         storage.refresh(store)
         guard storage.closed == nil else { return }
-        applyMachines(machine.tick(now: reader.time)[...])
+        applyMachines(machine.tick(now: reader.time, next: reader.head + 1)[...])
     }
 
     /// Judges one request; its answer comes with the commit.

@@ -17,5 +17,5 @@ extension Record {
     var isMachines: Bool { !isRefusal && kind < Record.firstJournalKind }
 
     /// Whether it is a "no" that is a verdict.
-    var isRefusal: Bool { kind & ~Record.bulkFlag == Record.refusalKind }
+    public var isRefusal: Bool { kind & ~Record.bulkFlag == Record.refusalKind }
 }

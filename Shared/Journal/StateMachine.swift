@@ -80,7 +80,9 @@ public protocol StateMachine: Sendable {
 
     /// What has fallen due, in order of deadline and key, at most 1,024 records; the loop applies
     /// them.
-    func tick(now: Timestamp) -> [Record]
+    ///
+    /// - Parameter next: The sequence that the first of them will get.
+    func tick(now: Timestamp, next: UInt64) -> [Record]
 
     /// When `tick` wants to be asked next.
     var nextDeadline: Timestamp? { get }

@@ -8,6 +8,11 @@ public protocol BusMethod {
     static var method: Method { get }
 }
 
+/// A reply that is one of several shapes.
+public protocol Alternatives: Codable, Sendable {
+    static var shapes: [any (Codable & Sendable).Type] { get }
+}
+
 /// Which process answers a method.
 public enum Destination: Sendable, Hashable {
     case gateway, ledger, scheduler
@@ -43,6 +48,8 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
     case accountUnfreeze = "account.unfreeze"
     case accountClose = "account.close"
     case accountHistory = "account.history"
+    case accountSetLimits = "account.setLimits"
+    case accountStatement = "account.statement"
 
     case ledgerDeposit = "ledger.deposit"
     case ledgerWithdraw = "ledger.withdraw"
@@ -51,6 +58,21 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
     case ledgerEntries = "ledger.entries"
     case ledgerTrialBalance = "ledger.trialBalance"
     case ledgerBulk = "ledger.bulk"
+    case ledgerHold = "ledger.hold"
+    case ledgerCapture = "ledger.capture"
+    case ledgerRelease = "ledger.release"
+    case ledgerReverse = "ledger.reverse"
+    case ledgerAddInterest = "ledger.addInterest"
+
+    case drawerOpen = "drawer.open"
+    case drawerCount = "drawer.count"
+    case drawerClose = "drawer.close"
+    case drawerMove = "drawer.move"
+    case drawerAccept = "drawer.accept"
+    case drawerList = "drawer.list"
+
+    case approvalList = "approval.list"
+    case approvalDecide = "approval.decide"
 
     case queueServices = "queue.services"
     case queueIssue = "queue.issue"
@@ -95,7 +117,8 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
         switch self {
         case .systemHello, .authLogin, .customerGet, .customerList, .staffList, .deviceList,
             .accountGet, .accountList, .accountHistory, .ledgerOutcome, .ledgerEntries,
-            .ledgerTrialBalance, .queueServices, .queueTicket, .queueStatus, .queueList,
+            .ledgerTrialBalance, .accountStatement, .drawerList, .approvalList, .queueServices,
+            .queueTicket, .queueStatus, .queueList,
             .queueSnapshot, .counterList:
             true
         default: false

@@ -69,6 +69,22 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
     case counterOccupied = "counter_occupied"
     // Those that came later stand behind the others, whatever they are about: their number counts.
     case linkedRefused = "linked_refused"
+    case holdNotFound = "hold_not_found"
+    case holdSettled = "hold_settled"
+    case holdExceeded = "hold_exceeded"
+    case entryNotFound = "entry_not_found"
+    case alreadyReversed = "already_reversed"
+    case notReversible = "not_reversible"
+    case limitExceeded = "limit_exceeded"
+    case dailyLimitExceeded = "daily_limit_exceeded"
+    case notesCannotMakeAmount = "notes_cannot_make_amount"
+    case drawerTaken = "drawer_taken"
+    case drawerClosed = "drawer_closed"
+    case moveNotFound = "move_not_found"
+    case periodPosted = "period_posted"
+    case approvalRequired = "approval_required"
+    case approvalNotFound = "approval_not_found"
+    case approvalOwn = "approval_own"
 
     /// The number in the published list, from 2: bulk results carry it (0 and 1 are successes).
     public var number: UInt16 { RefusalCode.numbers[self, default: 0] }
@@ -86,7 +102,8 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
         case .sessionExpired, .idFromFuture, .locked, .insufficientFunds, .accountFrozen,
             .serviceClosed, .queueFull, .counterTaken, .counterClosed, .counterPaused,
             .counterEmpty, .counterOccupied, .accountNotEmpty, .ticketState, .wrongCredentials,
-            .linkedRefused:
+            .linkedRefused, .dailyLimitExceeded, .drawerTaken, .drawerClosed, .approvalRequired,
+            .notesCannotMakeAmount:
             .later
         default: .never
         }

@@ -36,6 +36,9 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     public var selfRegistration: Bool
     /// The smallest first deposit at an ATM, in minor units.
     public var minimumOpening: Int64
+    /// Methods that wait for a second person, by name, from which amount on, in minor units:
+    /// `{"ledger.withdraw": 1000000}`.
+    public var approvals: [String: Int64]?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]

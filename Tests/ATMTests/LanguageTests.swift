@@ -20,11 +20,15 @@ import Testing
         }
     }
 
-    /// Refusals of the queue, of staff and devices: nothing a cash machine asks for meets them.
+    /// Refusals of the queue, of staff, devices and of what only staff does: nothing a cash
+    /// machine asks for meets them.
     private let elsewhere: Set<RefusalCode> = [
         .deviceTaken, .lastAdmin, .serviceNotFound, .serviceTaken, .serviceClosed, .queueFull,
         .ticketNotFound, .ticketState, .counterNotFound, .counterTaken, .counterClosed,
-        .counterPaused, .counterEmpty, .counterOccupied,
+        .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused, .holdNotFound,
+        .holdSettled, .holdExceeded, .entryNotFound, .alreadyReversed, .notReversible,
+        .drawerTaken, .drawerClosed, .moveNotFound, .periodPosted, .approvalRequired,
+        .approvalNotFound, .approvalOwn,
     ]
 
     @Test(arguments: Language.allCases)

@@ -13,7 +13,7 @@ import Testing
         #expect(ran.status == 0, "\(ran.output)\n\(ran.errors)")
         for line in [
             "kiosk: ticket A001", "counter: called A001", "board: shows A001",
-            "second kiosk:2: branch: device_taken",
+            "second kiosk:2: device_taken",
             "unlisted key at the gateway: nothing", "unlisted key at the topics: nothing",
             "kiosk's key on the back link: nothing", "gateway's key on the back link: answered",
             "plain client at the secured port: nothing",

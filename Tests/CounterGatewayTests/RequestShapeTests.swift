@@ -40,8 +40,19 @@ import Testing
 
     @Test func anUnknownMethodMayBringBulkRecords() {
         let records = [UInt8](repeating: 0, count: 64 * 8_190)
-        check(Sample.frames("ledger.bulk") + [records], .unknownMethod)
-        check(Sample.frames("ledger.bulk") + [[UInt8](repeating: 0, count: 1 << 20 | 1)], .tooLarge)
+        check(Sample.frames("ledger.flood") + [records], .unknownMethod)
+        check(
+            Sample.frames("ledger.flood") + [[UInt8](repeating: 0, count: 1 << 20 | 1)], .tooLarge)
+    }
+
+    @Test func bulkRecordsBelongToBulkMethodsAndTheyToThem() {
+        let records = [UInt8](repeating: 0, count: 64)
+        let bulk = Sample.frames("ledger.bulk")
+        check(bulk, .notPermitted)
+        check(bulk.dropLast(), .malformed)
+        check(bulk + [records], .malformed)
+        check(Sample.frames("ledger.deposit") + [records], .malformed)
+        check(bulk.dropLast() + [[UInt8](repeating: 0, count: 1 << 20 | 1)], .tooLarge)
     }
 
     @Test func theVersionIsTheFirstFrame() {
@@ -80,7 +91,7 @@ import Testing
     @Test func methodsAreKnownByTheirExactNames() {
         for name in [
             "", "system", "system.", "System.hello", "system.hello ", "auth.resolve",
-            "ledger.hold", "day.close", "sessions.",
+            "ledger.close", "day.close", "sessions.",
         ] {
             check(changed(1, Array(name.utf8)), .unknownMethod)
         }

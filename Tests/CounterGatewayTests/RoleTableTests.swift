@@ -28,12 +28,28 @@ private let rows: [(method: Messages.Method, callers: String)] = [
     (.accountUnfreeze, "S M"),
     (.accountClose, "M"),
     (.accountHistory, "C C@atm T S M"),
+    (.accountSetLimits, "S M"),
+    (.accountStatement, "C C@atm T S M"),
     (.ledgerDeposit, "C@atm T rpc"),
     (.ledgerWithdraw, "C@atm T rpc"),
     (.ledgerTransfer, "C C@atm T"),
     (.ledgerOutcome, "everyone"),
     (.ledgerEntries, "M notifier"),
     (.ledgerTrialBalance, "S M"),
+    (.ledgerBulk, "M"),
+    (.ledgerHold, "C@atm T"),
+    (.ledgerCapture, "C@atm T"),
+    (.ledgerRelease, "C@atm T"),
+    (.ledgerReverse, "S M"),
+    (.ledgerAddInterest, "S M rpc"),
+    (.drawerOpen, "T S"),
+    (.drawerCount, "T S"),
+    (.drawerClose, "T S"),
+    (.drawerMove, "T S"),
+    (.drawerAccept, "T S"),
+    (.drawerList, "T S"),
+    (.approvalList, "S M"),
+    (.approvalDecide, "S M"),
     (.queueServices, "everyone"),
     (.queueIssue, "everyone"),
     (.queueTicket, "everyone"),
@@ -58,7 +74,7 @@ private let rows: [(method: Messages.Method, callers: String)] = [
     (.counterList, "T"),
 ]
 
-private let money = ["customer", "account", "ledger"]
+private let money = ["customer", "account", "ledger", "drawer", "approval"]
 
 @Suite struct RoleTableTests {
     @Test func everyMethodHasItsRow() {

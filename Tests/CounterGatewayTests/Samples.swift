@@ -58,7 +58,9 @@ enum Sample {
     static func frames(
         _ method: String, _ body: String = "{}", session: [UInt8] = [], id: [UInt8] = idFrame
     ) -> [[UInt8]] {
-        [Array("BRL1".utf8), Array(method.utf8), id, session, Array(body.utf8)]
+        let frames = [Array("BRL1".utf8), Array(method.utf8), id, session, Array(body.utf8)]
+        guard Messages.Method(rawValue: method)?.isBulk == true else { return frames }
+        return frames + [[UInt8](repeating: 0, count: BulkRecord.size)]
     }
 
     /// A body that the gateway accepts, for the methods whose bodies it reads.

@@ -94,7 +94,7 @@ struct Tally: StateMachine, Equatable {
         }
     }
 
-    func tick(now: Timestamp) -> [Record] {
+    func tick(now: Timestamp, next: UInt64) -> [Record] {
         guard let due, due <= now else { return [] }
         return [Record(kind: 4)]
     }

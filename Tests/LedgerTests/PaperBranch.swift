@@ -44,6 +44,21 @@ struct PaperBranch {
         return RequestID(at: now, random: (lastID, lastID << 2))
     }
 
+    /// Lets time pass, and happen what falls due.
+    ///
+    /// - Returns: How many times something did, beside days that began.
+    @discardableResult
+    mutating func wait(_ duration: Duration) -> Int {
+        now = now.adding(duration)
+        var times = 0
+        while true {
+            let due = bank.tick(now: now, next: journal.head + 1)
+            if due.isEmpty { return times }
+            append(due, verdictOn: nil)
+            if due.contains(where: { $0.kind != EventKind.dayBegan.rawValue }) { times += 1 }
+        }
+    }
+
     /// One request through the loop: exactly-once, decide, apply, answer.
     mutating func ask(
         _ method: Messages.Method, _ body: some Encodable, as principal: Principal,

@@ -1,6 +1,7 @@
 import BranchDomain
 import Foundation
 import Journal
+import JournaledService
 import Messages
 import Testing
 

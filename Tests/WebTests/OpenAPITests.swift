@@ -64,6 +64,16 @@ struct OpenAPITests {
         try path.reduce(root) { try #require($0[$1] as? [String: Any], "\(path)") }
     }
 
+    /// Whether an object has the fields that one of several shapes requires.
+    private func fits(_ value: Any, _ schema: [String: Any]) -> Bool {
+        guard let object = value as? [String: Any], let reference = schema["$ref"] as? String,
+            let shape = try? at(
+                ["components", "schemas", String(reference.split(separator: "/").last ?? "")],
+                in: document)
+        else { return false }
+        return (shape["required"] as? [String] ?? []).allSatisfy { object[$0] != nil }
+    }
+
     private func check(_ value: Any, _ schema: [String: Any], in name: String) {
         if let reference = schema["$ref"] as? String {
             let key = reference.replacing("#/components/schemas/", with: "")
@@ -72,6 +82,13 @@ struct OpenAPITests {
                 return
             }
             return check(value, found, in: name)
+        }
+        if let alternatives = schema["oneOf"] as? [[String: Any]] {
+            guard let fitting = alternatives.first(where: { fits(value, $0) }) else {
+                Issue.record("\(name) is none of the shapes that are described")
+                return
+            }
+            return check(value, fitting, in: name)
         }
         if let object = value as? [String: Any], let any = schema["additionalProperties"] {
             for value in object.values { check(value, any as? [String: Any] ?? [:], in: name) }

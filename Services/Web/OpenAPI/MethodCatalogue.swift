@@ -3,7 +3,7 @@ import Messages
 /// Every method with its shapes, and what it does in one line.
 enum MethodCatalogue {
     static var all: [(method: any BusMethod.Type, summary: String)] {
-        people + accounts + queue + counters
+        people + accounts + money + queue + counters
     }
 
     private static var people: [(method: any BusMethod.Type, summary: String)] {
@@ -39,12 +39,33 @@ enum MethodCatalogue {
             (AccountUnfreeze.self, "Lets money move again."),
             (AccountClose.self, "Closes an account for good; what is left goes to another."),
             (AccountHistory.self, "An account's movements, newest first."),
+            (AccountStatement.self, "A time's movements as a file: JSON, CSV, OFX or camt.053."),
+            (AccountSetLimits.self, "Replaces what an account may do."),
             (LedgerDeposit.self, "Cash is paid in."),
             (LedgerWithdraw.self, "Cash is paid out."),
             (LedgerTransfer.self, "Money goes from one account to another."),
             (LedgerOutcome.self, "What became of a request that got no answer."),
             (LedgerEntries.self, "Every entry of the ledger, in order."),
             (LedgerTrialBalance.self, "Debits and credits of each currency."),
+        ]
+    }
+
+    private static var money: [(method: any BusMethod.Type, summary: String)] {
+        [
+            (LedgerBulk.self, "Up to 8,190 movements; its frames travel on the bus alone."),
+            (LedgerHold.self, "Reserves money without moving it."),
+            (LedgerCapture.self, "Moves what was held, or part of it."),
+            (LedgerRelease.self, "Lets go of a hold."),
+            (LedgerReverse.self, "Moves the money of an entry back, once."),
+            (LedgerAddInterest.self, "A percentage of the balance, once, for one account or all."),
+            (DrawerOpen.self, "A teller takes a drawer, with what is counted in it."),
+            (DrawerCount.self, "Counts one's own drawer; what differs is posted."),
+            (DrawerClose.self, "Counts one's own drawer and gives it back."),
+            (DrawerMove.self, "Cash leaves one drawer for another."),
+            (DrawerAccept.self, "The other side has the cash."),
+            (DrawerList.self, "Who has which drawer, and what is on its way."),
+            (ApprovalList.self, "What waits for a second person."),
+            (ApprovalDecide.self, "A second person says yes or no."),
         ]
     }
 

@@ -119,6 +119,7 @@ enum OpenAPIDocument {
         case .map(let element): ["type": "object", "additionalProperties": json(element)]
         case .reference(let name): ["$ref": "#/components/schemas/\(name)"]
         case .numberOrName: ["type": ["integer", "string"]]
+        case .oneOf(let schemas): ["oneOf": schemas.map(json)]
         }
     }
 

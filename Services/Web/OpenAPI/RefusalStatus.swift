@@ -9,7 +9,7 @@ extension RefusalCode {
         case .notPermitted: 403
         case .unknownMethod, .notOffered, .userNotFound, .customerNotFound, .deviceNotFound,
             .accountNotFound, .drawerNotFound, .serviceNotFound, .ticketNotFound,
-            .counterNotFound:
+            .counterNotFound, .holdNotFound, .entryNotFound, .moveNotFound, .approvalNotFound:
             404
         case .tooLarge: 413
         case .locked: 429
@@ -18,7 +18,10 @@ extension RefusalCode {
             .currencyMismatch, .accountClosed, .accountFrozen, .accountNotEmpty,
             .amountOutOfRange, .insufficientFunds, .openingTooSmall, .serviceTaken,
             .serviceClosed, .queueFull, .ticketState, .counterTaken, .counterClosed,
-            .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused:
+            .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused,
+            .holdSettled, .holdExceeded, .alreadyReversed, .notReversible, .limitExceeded,
+            .dailyLimitExceeded, .notesCannotMakeAmount, .drawerTaken, .drawerClosed,
+            .periodPosted, .approvalRequired, .approvalOwn:
             409
         }
     }

@@ -9,8 +9,9 @@ indirect enum Schema: Equatable {
     case list(Schema)
     case map(Schema)
     case reference(String)
-    /// An account's number or its name.
+    /// An account's number or its name, a hold's number or its request's id.
     case numberOrName
+    case oneOf([Schema])
 }
 
 /// The fields of an object in the order in which the type reads them.
@@ -32,7 +33,10 @@ final class SchemaReader {
     ///
     /// - Throws: ``SchemaError`` where the type reads itself in a way that is not foreseen.
     func schema(of type: any Decodable.Type) throws -> Schema {
-        try probe(type).schema
+        if let alternatives = type as? any Alternatives.Type {
+            return .oneOf(try alternatives.shapes.map { try schema(of: $0) })
+        }
+        return try probe(type).schema
     }
 
     /// A type's name without its module, `QueueStatus.CounterLine`.
@@ -65,6 +69,7 @@ final class SchemaReader {
         case is String.Type: (.text, "")
         case is Bool.Type: (.boolean, false)
         case is AccountReference.Type: (.numberOrName, AccountReference.number(1))
+        case is HoldReference.Type: (.numberOrName, HoldReference.number(1))
         case let number as any FixedWidthInteger.Type:
             (.integer(isUnsigned: !number.isSigned), number.init(1))
         case let choice as any CaseIterable.Type: choices(of: choice)

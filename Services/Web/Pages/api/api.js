@@ -10,6 +10,7 @@ const example = `curl -s http://127.0.0.1:8080/api/queue.issue \\
 /** "integer", "Ticket", "[Estimate]", "{text: integer}" and the like. */
 function typeText(schema) {
   if (schema.$ref) return schema.$ref.split("/").at(-1);
+  if (schema.oneOf) return schema.oneOf.map(typeText).join(" | ");
   if (schema.enum) return schema.enum.map((value) => `"${value}"`).join(" | ");
   if (schema.type === "array") return `[${typeText(schema.items)}]`;
   if (schema.additionalProperties) return `{…: ${typeText(schema.additionalProperties)}}`;
@@ -17,6 +18,9 @@ function typeText(schema) {
 }
 
 function fields(schema, document) {
+  if (schema.oneOf) {
+    return element("div", {}, ...schema.oneOf.map((one) => fields(one, document)));
+  }
   const name = schema.$ref?.split("/").at(-1);
   const shape = name ? document.components.schemas[name] : schema;
   const rows = Object.entries(shape.properties ?? {});

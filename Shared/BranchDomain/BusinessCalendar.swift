@@ -1,33 +1,28 @@
-import BranchDomain
-import Foundation
-
 /// A business day of the branch: local midnight to local midnight.
-struct BusinessDay: Sendable, Equatable {
+public struct BusinessDay: Sendable, Equatable {
     /// Local days since 1970-01-01.
-    let number: Int64
+    public let number: Int64
     /// The first moment that is no longer of this day.
-    let ends: Timestamp
+    public let ends: Timestamp
+
+    public init(number: Int64, ends: Timestamp) {
+        self.number = number
+        self.ends = ends
+    }
 }
 
 /// Which business day a moment belongs to; a pure function of the moment.
-struct BusinessCalendar: Sendable {
+public struct BusinessCalendar: Sendable {
     /// The distance from UTC at a moment, in seconds, positive in the east.
     private let offsetSeconds: @Sendable (Timestamp) -> Int64
 
-    init(offsetSeconds: @escaping @Sendable (Timestamp) -> Int64) {
+    public init(offsetSeconds: @escaping @Sendable (Timestamp) -> Int64) {
         self.offsetSeconds = offsetSeconds
     }
 
-    init(timeZone: TimeZone) {
-        self.init { moment in
-            let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1_000)
-            return Int64(timeZone.secondsFromGMT(for: date))
-        }
-    }
+    public static let utc = BusinessCalendar { _ in 0 }
 
-    static let utc = BusinessCalendar { _ in 0 }
-
-    func day(at moment: Timestamp) -> BusinessDay {
+    public func day(at moment: Timestamp) -> BusinessDay {
         let number = dayNumber(at: moment)
         let midnight = (number + 1) * 86_400_000
         // The clocks may be changed between now and midnight, or at midnight itself: the day ends

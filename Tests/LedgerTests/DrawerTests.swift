@@ -1,0 +1,114 @@
+import BranchDomain
+import Journal
+import Messages
+import Testing
+
+@testable import Ledger
+
+@Suite struct DrawerTests {
+    private func code(_ outcome: PaperBranch.Outcome) -> RefusalCode? {
+        if case .refused(let code) = outcome { code } else { nil }
+    }
+
+    private func counted(_ drawer: AccountReference, _ notes: Notes) -> DrawerOpen.Request {
+        DrawerOpen.Request(drawer: drawer, counted: notes)
+    }
+
+    @Test func aTellersCashIsTheirOwnDrawers() throws {
+        var branch = try PaperBranch()
+        let tess = try branch.staff("tess", "teller")
+        let account = AccountReference.number(try branch.customer("ada").account)
+        let opened = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        #expect(opened == DrawerCounted(drawer: "drawer:2", expected: 0, counted: 0, difference: 0))
+        _ = try branch.reply(
+            LedgerDeposit.self, LedgerDeposit.Request(account: account, amount: 7_000), as: tess)
+        #expect(branch.balance("drawer:2") == 7_000 && branch.balance("vault") == 0)
+        _ = try branch.reply(
+            LedgerWithdraw.self, LedgerDeposit.Request(account: account, amount: 2_000), as: tess)
+        let closed = try branch.reply(
+            DrawerClose.self, counted("drawer:2", ["2000": 2, "1000": 1]), as: tess)
+        #expect(closed.difference == 0)
+        _ = try branch.reply(
+            LedgerDeposit.self, LedgerDeposit.Request(account: account, amount: 100), as: tess)
+        #expect(branch.balance("vault") == 100, "without a drawer it is the vault again")
+    }
+
+    @Test(arguments: [("1000", 4, -1_000), ("1000", 7, 2_000)] as [(String, Int, Int64)])
+    func whatACountFindsIsPostedWithTheTellersName(
+        note: String, count: Int, difference: Int64
+    ) throws {
+        var branch = try PaperBranch()
+        let tess = try branch.staff("tess", "teller")
+        let account = AccountReference.number(try branch.customer("ada").account)
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        _ = try branch.reply(
+            LedgerDeposit.self, LedgerDeposit.Request(account: account, amount: 5_000), as: tess)
+        let found = try branch.reply(DrawerCount.self, counted("drawer:2", [note: count]), as: tess)
+        #expect(found.expected == 5_000 && found.difference == difference)
+        #expect(branch.balance("drawer:2") == 5_000 + difference)
+        #expect(branch.balance("over-short") == -difference)
+        let memo = branch.lastGroup.compactMap { EntryText($0.record.varying)?.memo }
+        #expect(memo == ["drawer:2 tess"])
+        let again = try branch.reply(DrawerCount.self, counted("drawer:2", [note: count]), as: tess)
+        #expect(again.difference == 0)
+    }
+
+    @Test func aDrawerHasOneTellerAndATellerOneDrawer() throws {
+        var branch = try PaperBranch()
+        let (tess, tom) = (try branch.staff("tess", "teller"), try branch.staff("tom", "teller"))
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        #expect(code(branch.ask(.drawerOpen, counted("drawer:2", [:]), as: tom)) == .drawerTaken)
+        #expect(code(branch.ask(.drawerOpen, counted("drawer:3", [:]), as: tess)) == .drawerTaken)
+        #expect(code(branch.ask(.drawerCount, counted("drawer:2", [:]), as: tom)) == .drawerTaken)
+        #expect(
+            code(branch.ask(.drawerClose, counted("drawer:9", [:]), as: tom))
+                == .drawerNotFound)
+        for bad in ["vault", "drawer:", "drawer:../x", "atm:1"] as [AccountReference] {
+            #expect(code(branch.ask(.drawerOpen, counted(bad, [:]), as: tom)) == .drawerNotFound)
+        }
+        for notes in [["0": 1], ["-5": 1], ["5": -1], ["05": 1], ["x": 1]] as [Notes] {
+            #expect(
+                code(branch.ask(.drawerOpen, counted("drawer:3", notes), as: tom))
+                    == .malformed)
+        }
+    }
+
+    @Test func cashMovesWhenTheOtherSideHasIt() throws {
+        var branch = try PaperBranch()
+        let tess = try branch.staff("tess", "teller")
+        let sam = try branch.staff("sam", "supervisor")
+        let account = AccountReference.number(try branch.customer("ada").account)
+        _ = try branch.reply(
+            LedgerDeposit.self, LedgerDeposit.Request(account: account, amount: 50_000), as: tess)
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        let request = DrawerMove.Request(from: "vault", to: "drawer:2", notes: ["5000": 4])
+        let move = try branch.reply(DrawerMove.self, request, as: sam).move
+        #expect(branch.balance("drawer:2") == 0, "it is on its way")
+        #expect(
+            code(branch.ask(.drawerAccept, DrawerAccept.Request(move: move), as: sam))
+                == .approvalOwn)
+        let receipt = try branch.reply(
+            DrawerAccept.self, DrawerAccept.Request(move: move), as: tess)
+        #expect(receipt.kind == "cash")
+        #expect(branch.balance("drawer:2") == 20_000 && branch.balance("vault") == 30_000)
+        #expect(
+            code(branch.ask(.drawerAccept, DrawerAccept.Request(move: move), as: tess))
+                == .moveNotFound)
+        let tooMuch = DrawerMove.Request(from: "vault", to: "drawer:2", notes: ["5000": 7])
+        #expect(code(branch.ask(.drawerMove, tooMuch, as: sam)) == .insufficientFunds)
+    }
+
+    @Test func aTellerMovesOnlyWhatConcernsTheOwnDrawer() throws {
+        var branch = try PaperBranch()
+        let (tess, tom) = (try branch.staff("tess", "teller"), try branch.staff("tom", "teller"))
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", ["100": 9]), as: tess)
+        let request = DrawerMove.Request(from: "drawer:2", to: "vault", notes: ["100": 5])
+        #expect(code(branch.ask(.drawerMove, request, as: tom)) == .notPermitted)
+        let move = try branch.reply(DrawerMove.self, request, as: tess).move
+        let accept = DrawerAccept.Request(move: move)
+        #expect(code(branch.ask(.drawerAccept, accept, as: tom)) == .notPermitted)
+        let shown = try branch.reply(DrawerList.self, Nothing(), as: tess)
+        #expect(shown.moves.map(\.move) == [move])
+        #expect(shown.drawers.first { $0.drawer == "drawer:2" }?.teller == "tess")
+    }
+}

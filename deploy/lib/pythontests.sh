@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# What is tested from Python: the pages in a real browser, the statements by real importers.
+
+python_tests=$checkout/.build/python-tests   # a Python environment of their own
+python_wants=("$checkout/Tests/Browser/requirements.txt")
+# Without what they bring along: drivers that are not used, versions that are named here already.
+python_wants_alone=(
+    "$checkout/Tests/Browser/rules.txt" "$checkout/Tests/LedgerTests/Statements/requirements.txt"
+)
+
+# run_browser_tests: with the programs that the other tests were built with.
+run_browser_tests() {
+    if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+        say "SKIPPED: the pages' tests, as there is no browser here." \
+            "To run them:  apt-get install chromium chromium-driver"
+        return 0
+    fi
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/Browser"
+}
+
+# run_statement_tests: what the ledger's statements say to those who import them.
+run_statement_tests() {
+    run_pytest "$checkout/Tests/LedgerTests/Statements"
+}
+
+run_pytest() {
+    prepare_python
+    "$python_tests/bin/python" -m pytest -q -p no:cacheprovider "$@" </dev/null
+}
+
+prepare_python() {
+    local made=$python_tests/made-of pip=$python_tests/bin/pip file
+    cat "${python_wants[@]}" "${python_wants_alone[@]}" | cmp -s - "$made" && return 0
+    python3 -m venv "$python_tests" || fail "Python could not make an environment; see above"
+    for file in "${python_wants[@]}"; do
+        "$pip" install -q --no-input -r "$file" || fail "PyPI did not give what $file wants"
+    done
+    for file in "${python_wants_alone[@]}"; do
+        "$pip" install -q --no-input --no-deps -r "$file" ||
+            fail "PyPI did not give what $file wants"
+    done
+    cat "${python_wants[@]}" "${python_wants_alone[@]}" >"$made"
+}
