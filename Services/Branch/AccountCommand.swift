@@ -6,7 +6,8 @@ import Messages
 struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Accounts: open, list, show, history, freeze, unfreeze, close.",
+        abstract:
+            "Accounts: open, list, show, history, statement, limits, freeze, unfreeze, close.",
         discussion: """
             An account is named by its number, one of the bank's own by its name (vault, atm:1).
 
@@ -17,7 +18,8 @@ struct AccountCommand: ParsableCommand {
               branch account close 17 --to 18
             """,
         subcommands: [
-            Open.self, List.self, Show.self, History.self, Freeze.self, Unfreeze.self, Close.self,
+            Open.self, List.self, Show.self, History.self, Statement.self, Limits.self, Freeze.self,
+            Unfreeze.self, Close.self,
         ])
 
     struct Open: BusCommand {

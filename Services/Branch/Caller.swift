@@ -64,6 +64,20 @@ final class Caller {
         }
     }
 
+    /// The first id of movements in bulk: the one that was given to repeat them, else a new one.
+    func bulkID() -> RequestID { fixedID ?? client.nextID() }
+
+    /// Movements in bulk, and what became of each.
+    func bulk(_ records: [BulkRecord]) throws -> [BulkResult] {
+        try withSession {
+            do {
+                return .success(try self.patiently { try self.client.bulk(records) })
+            } catch CallError.refused(let refusal) where refusal.code == .sessionExpired {
+                return .failure(SessionExpired())
+            }
+        }
+    }
+
     /// The branch's own currency.
     func currency() throws -> Currency {
         let code = try currencyCode ?? call(SystemHello.self, Nothing()).currency

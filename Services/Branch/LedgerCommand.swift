@@ -6,7 +6,8 @@ import Messages
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Money: deposit, withdraw, transfer, outcome, entries, trial balance.",
+        abstract:
+            "Money: deposit, withdraw, transfer, reverse, interest, outcome, entries, balance.",
         discussion: """
             Sums are typed as people write them, 125.50 or 125,50; never rounded.
 
@@ -17,8 +18,8 @@ struct LedgerCommand: ParsableCommand {
               branch ledger trial-balance
             """,
         subcommands: [
-            Deposit.self, Withdraw.self, Transfer.self, Outcome.self, Entries.self,
-            TrialBalance.self,
+            Deposit.self, Withdraw.self, Transfer.self, Reverse.self, Interest.self, Outcome.self,
+            Entries.self, TrialBalance.self,
         ])
 
     struct Deposit: BusCommand {

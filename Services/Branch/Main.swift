@@ -37,13 +37,23 @@ struct Main: ParsableCommand {
                     ConfirmClockCommand.self, PairCommand.self, ResetAdminCommand.self,
                 ]),
             CommandGroup(
+                name: "The ledger's journal:",
+                subcommands: [
+                    VerifyCommand.self, VerifyReceiptCommand.self, BackupCommand.self,
+                    RestoreCommand.self, ImportCommand.self, ExportCommand.self,
+                ]),
+            CommandGroup(
                 name: "Anything:",
                 subcommands: [CallCommand.self, LoginCommand.self, LogoutCommand.self]),
             CommandGroup(
                 name: "The queue:",
                 subcommands: [TicketCommand.self, CounterCommand.self, ServiceCommand.self]),
             CommandGroup(
-                name: "Money:", subcommands: [AccountCommand.self, LedgerCommand.self]),
+                name: "Money:",
+                subcommands: [
+                    AccountCommand.self, LedgerCommand.self, HoldCommand.self,
+                    DrawerCommand.self, ApprovalCommand.self,
+                ]),
             CommandGroup(
                 name: "People and devices:",
                 subcommands: [CustomerCommand.self, StaffCommand.self, DeviceCommand.self]),

@@ -39,21 +39,11 @@ struct ResetAdminCommand: ParsableCommand {
 
     /// Only the ledger's own program knows its journal.
     private func journal(_ surroundings: Surroundings) throws {
-        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let ledger = Process()
-        ledger.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
-            .appendingPathComponent("branchline-ledger")
-        ledger.arguments = ["reset-admin"]
-        ledger.environment = surroundings.environment
-        do {
-            try ledger.run()
-        } catch {
-            throw ConfigurationError("Cannot start branchline-ledger beside \(own).")
-        }
-        ledger.waitUntilExit()
-        guard ledger.terminationStatus == 0 else {
+        let status = try OwnPrograms.status(
+            of: "branchline-ledger", ["reset-admin"], environment: surroundings.environment)
+        guard status == 0 else {
             throw ConfigurationError(
-                "branchline-ledger reset-admin ended with \(ledger.terminationStatus); "
+                "branchline-ledger reset-admin ended with \(status); "
                     + "the old secret stands. Is the branch still up? deploy/down first.")
         }
     }

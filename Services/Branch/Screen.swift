@@ -8,8 +8,8 @@ struct Screen {
     let json: Bool
 
     /// Shows a reply: its JSON in one line where asked for, else `text`.
-    func show(_ reply: some Encodable, _ text: () -> String) {
-        print(json ? Screen.json(reply) : text())
+    func show(_ reply: some Encodable, _ text: () throws -> String) rethrows {
+        print(json ? Screen.json(reply) : try text())
     }
 
     /// One line of JSON with sorted keys.

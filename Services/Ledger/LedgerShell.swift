@@ -118,15 +118,23 @@ enum LedgerShell {
 
     // MARK: Offline
 
+    /// - Parameter progress: Told how many records of all of them were replayed.
     /// - Returns: What was found, as a line for the operator.
     /// - Throws: ``JournalError`` naming the first row that does not hold.
-    static func verify(_ journal: String) throws -> String {
+    static func verify(
+        _ journal: String, progress: (_ done: UInt64, _ all: UInt64) -> Void = { _, _ in }
+    ) throws -> String {
+        let all = try JournalFile.head(of: journal)
         var rows = 0
-        let found = try JournalFile.verify(journal, as: CheckedBank.self) { bank, _ in
+        let found = try JournalFile.verify(journal, as: CheckedBank.self) { bank, row in
             try bank.check()
             rows += 1
-            // Adding everything up takes as long as there are accounts, so not at every row.
-            if rows < 100 || rows.isMultiple(of: 1_024) { try bank.checkSums() }
+            // Adding everything up takes as long as there are accounts, so not at every row, but
+            // at the last one.
+            if rows < 100 || rows.isMultiple(of: 1_024) || row.last >= all {
+                try bank.checkSums()
+            }
+            if rows.isMultiple(of: 256) { progress(row.last, all) }
         }
         return """
             \(journal) holds: \(found.rows) rows, \(found.head) records, chain \
@@ -140,6 +148,20 @@ enum LedgerShell {
             throw ConfigurationError("\(copy) is there already. Name another file.")
         }
         try JournalFile.backUp(from: state.journal(of: name), to: copy)
+    }
+
+    /// Puts a verified backup in the journal's place.
+    ///
+    /// - Returns: What was done, as a line for the operator.
+    /// - Throws: ``JournalError`` where the ledger is running or the backup does not hold;
+    ///   ``ConfigurationError``.
+    static func restore(_ state: StateDirectory, from backup: String) throws -> String {
+        let found = try verify(backup)
+        let suffix = ".before-\(SystemClock().now.milliseconds)"
+        try JournalFile.restore(
+            state.journal(of: name), snapshots: state.snapshots(of: name), from: backup,
+            setAside: suffix)
+        return found + "\nIt is the journal now; what was there ends in \(suffix)."
     }
 
     /// Journals the verifier of what `admin.secret` holds.

@@ -13,7 +13,8 @@ struct Main: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, VerifyCommand.self, BackupCommand.self, ResetAdminCommand.self,
+            ServeCommand.self, VerifyCommand.self, VerifyReceiptCommand.self, BackupCommand.self,
+            RestoreCommand.self, ResetAdminCommand.self,
         ])
 }
 
@@ -30,35 +31,6 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         }
-    }
-}
-
-struct VerifyCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Replays the journal from its first row and names the first one that is wrong.",
-        discussion: "Also while the ledger is running. Without a path: the branch's own journal.")
-
-    @Argument(help: "A journal, as a backup of one.")
-    var journal: String?
-
-    func run() throws {
-        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
-        print(try LedgerShell.verify(journal ?? state.journal(of: LedgerShell.name)))
-    }
-}
-
-struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Copies the journal, also while the ledger is running.")
-
-    @Argument(help: "The file to make; it must not be there.")
-    var copy: String
-
-    func run() throws {
-        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
-        try LedgerShell.backUp(state, to: copy)
-        print("The journal is copied to \(copy). Check it with: branchline-ledger verify \(copy)")
     }
 }
 

@@ -74,14 +74,47 @@ public final class RequestClient {
         }
     }
 
+    /// Sends movements in bulk and waits for what became of each.
+    ///
+    /// After a call that got no answer the same records may be sent again: their ids tell them
+    /// from others.
+    ///
+    /// - Parameter records: 1 … ``LedgerBulk/mostRecords``.
+    public func bulk(_ records: [BulkRecord]) throws(CallError) -> [BulkResult] {
+        var frame: [UInt8] = []
+        frame.reserveCapacity(records.count * BulkRecord.size)
+        for record in records { record.encode(to: &frame) }
+        let reply = try exchange(
+            method: Method.ledgerBulk.rawValue, id: nextID(), body: JSON.encode(Nothing()),
+            bulk: frame)
+        guard reply.outcome == Envelope.ok else { throw refusal(reply.outcome, reply.body) }
+        guard let results = reply.bulk.flatMap(BulkResult.all), results.count == records.count
+        else { throw .broken("The results of a bulk message are not one for each record.") }
+        return results
+    }
+
     /// Sends any method by its name, with a body as it is, and waits for outcome and body.
     public func send(
         method: String, id: RequestID, body: [UInt8]
     ) throws(CallError) -> (outcome: String, body: [UInt8]) {
-        let frames = [
+        let reply = try exchange(method: method, id: id, body: body, bulk: nil)
+        return (reply.outcome, reply.body)
+    }
+
+    private struct Reply {
+        let outcome: String
+        let body: [UInt8]
+        let bulk: [UInt8]?
+    }
+
+    private func exchange(
+        method: String, id: RequestID, body: [UInt8], bulk: [UInt8]?
+    ) throws(CallError) -> Reply {
+        let plain = [
             [], Array(Envelope.version.utf8), Array(method.utf8), id.textBytes,
             Array(session.utf8), body,
         ]
+        let frames = bulk.map { plain + [$0] } ?? plain
         let end = clock.now + deadline
         do {
             var attempt = 0
@@ -115,7 +148,7 @@ public final class RequestClient {
 
     private func attempt(
         _ frames: [[UInt8]], id: RequestID, number: Int, until end: ContinuousClock.Instant
-    ) throws(ZeroMQError) -> (outcome: String, body: [UInt8])? {
+    ) throws(ZeroMQError) -> Reply? {
         let round = number / endpoints.count
         let connection = try connected()
         if number > 0, let late = try received(on: connection, id: id) { return late }
@@ -138,7 +171,7 @@ public final class RequestClient {
 
     private func received(
         on connection: Connection, id: RequestID
-    ) throws(ZeroMQError) -> (outcome: String, body: [UInt8])? {
+    ) throws(ZeroMQError) -> Reply? {
         while try connection.socket.receive(into: &message) {
             if let reply = reply(to: id) { return reply }
         }
@@ -155,12 +188,14 @@ public final class RequestClient {
     }
 
     /// The reply in `message`, where it is one to this id; late ones to others are not.
-    private func reply(to id: RequestID) -> (outcome: String, body: [UInt8])? {
+    private func reply(to id: RequestID) -> Reply? {
         guard message.count >= 5, message.size(of: 0) == 0,
             message.frame(1, equals: Array(Envelope.version.utf8)),
             message.frame(2, equals: id.textBytes)
         else { return nil }
-        return (String(decoding: message.bytes(of: 3), as: UTF8.self), message.bytes(of: 4))
+        return Reply(
+            outcome: String(decoding: message.bytes(of: 3), as: UTF8.self),
+            body: message.bytes(of: 4), bulk: message.count > 5 ? message.bytes(of: 5) : nil)
     }
 
     // MARK: Between attempts
@@ -208,7 +243,7 @@ public final class RequestClient {
 
     // MARK: Refusals
 
-    private func isToBeRepeated(_ reply: (outcome: String, body: [UInt8])) -> Bool {
+    private func isToBeRepeated(_ reply: Reply) -> Bool {
         guard reply.outcome != Envelope.ok,
             let body = try? JSON.decode(Refusal.Body.self, from: reply.body)
         else { return false }

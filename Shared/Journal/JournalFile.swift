@@ -1,4 +1,5 @@
 import BranchDomain
+import Foundation
 
 /// What an operator does with a journal's file, also while a service writes it.
 public enum JournalFile {
@@ -34,6 +35,53 @@ public enum JournalFile {
         }
         try store.close()
         return Verified(rows: rows, head: replay.head, time: replay.time, chain: replay.chain)
+    }
+
+    /// How many records a journal has.
+    public static func head(of path: String) throws -> UInt64 {
+        let store = try JournalStore(reading: path)
+        let head = try store.lastRow()?.last ?? 0
+        try store.close()
+        return head
+    }
+
+    /// One record where it stands, its row checked against the hash of the row before.
+    ///
+    /// - Returns: Nil where the journal has no such record.
+    /// - Throws: ``JournalError/brokenRow(first:reason:)`` where the row is not what its hash says.
+    public static func record(
+        at sequence: UInt64, of path: String
+    ) throws -> (record: Record, position: Position)? {
+        let store = try JournalStore(reading: path)
+        defer { try? store.close() }
+        guard let row = try store.row(holding: sequence) else { return nil }
+        let before = row.first > 1 ? try store.row(holding: row.first - 1) : nil
+        let hash = RowCodec.chain(
+            after: before?.hash ?? .pending, first: row.first, count: row.count,
+            epoch: row.epoch, at: row.at, payload: row.payload)
+        guard hash == row.hash else {
+            throw JournalError.brokenRow(
+                first: row.first, reason: "its hash is not that of its content")
+        }
+        let record = try row.record(at: Int(sequence - row.first))
+        return (record, row.position(of: sequence))
+    }
+
+    /// Puts a copy in a journal's place; what was there keeps its name with `suffix` behind it.
+    ///
+    /// - Throws: ``JournalError/inUse(path:)`` where a service runs on the journal.
+    public static func restore(
+        _ path: String, snapshots: String, from copy: String, setAside suffix: String
+    ) throws {
+        let lock = try JournalLock(beside: path)
+        defer { lock.release() }
+        let files = FileManager.default
+        // The log belongs to the file that it is beside, the snapshots to what is in it.
+        for old in [path, path + "-wal", path + "-shm", snapshots]
+        where files.fileExists(atPath: old) {
+            try files.moveItem(atPath: old, toPath: old + suffix)
+        }
+        try backUp(from: copy, to: path)
     }
 
     /// Copies a journal to a new file, consistent in itself, while it may go on being written.

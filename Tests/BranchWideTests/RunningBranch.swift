@@ -23,8 +23,7 @@ final class RunningBranch {
         ]
         let initialised = try tool(["init"] + (queueOnly ? ["--queue-only"] : []))
         guard initialised.status == 0 else { throw BranchFailure(initialised.errors) }
-        if !queueOnly { try start("ledger") }
-        if queueOnly { try start("ledger") }
+        try start("ledger")
         try start("scheduler")
         for number in 1...gateways { try start("gateway-\(number)") }
         try awaitReady(gateways: gateways)
