@@ -91,6 +91,7 @@ extension Bank {
                 || entry.debitBalance.minorUnits - debit.held >= debit.floor
         else { throw JournalFault("it leaves less than holds and the account's floor allow") }
         terms.note(entry)
+        if entry.credit.isOwn, !drawers.cassettes.isEmpty { dispense(entry, record) }
         accounts.write(entry.debitBalance, last: sequence, to: entry.debit)
         accounts.write(entry.creditBalance, last: sequence, to: entry.credit)
     }
@@ -99,6 +100,14 @@ extension Bank {
 // MARK: - Accounts
 
 extension Bank {
+    /// Takes the notes that an ATM gave out of its cassettes.
+    private mutating func dispense(_ entry: Entry, _ record: Record) {
+        guard case .name(let place) = accounts.reference(to: entry.credit),
+            drawers.cassettes[place] != nil, let notes = EntryText(record.varying)?.notes
+        else { return }
+        drawers.dispense(notes, from: place)
+    }
+
     private mutating func apply(_ event: Founded) throws(JournalFault) {
         guard accounts.currencies.isEmpty, let currency = try? Currency(event.currency) else {
             throw JournalFault("a branch is founded once, in a known currency")

@@ -1,5 +1,6 @@
 import BranchDomain
 import Journal
+import Messages
 
 /// What kind of movement an entry is; the raw value is the record's kind, 1 … 15.
 enum EntryKind: UInt16, CaseIterable, Sendable {
@@ -115,24 +116,29 @@ struct Entry: Sendable, Equatable {
     }
 }
 
-/// What varies in an entry: who asked for it, and what it is for.
+/// What varies in an entry: who asked for it, what it is for, and which notes an ATM gave.
 ///
-/// Two texts in UTF-8, each behind its length in two bytes, little-endian.
+/// Texts in UTF-8, each behind its length in two bytes, little-endian; the notes, `5000x3,2000x1`,
+/// only where there are any.
 struct EntryText: Sendable, Equatable {
     var user: String
     var memo: String?
+    var notes: Notes?
 
-    init(user: String, memo: String? = nil) {
+    init(user: String, memo: String? = nil, notes: Notes? = nil) {
         self.user = user
         self.memo = memo
+        self.notes = notes
     }
 
-    /// - Returns: Nil where the bytes are not two texts.
+    /// - Returns: Nil where the bytes are not two or three texts.
     init?(_ bytes: [UInt8]) {
         var rest = bytes[...]
-        guard let user = EntryText.take(&rest), let memo = EntryText.take(&rest), rest.isEmpty
-        else { return nil }
+        guard let user = EntryText.take(&rest), let memo = EntryText.take(&rest) else { return nil }
         self.init(user: user, memo: memo.isEmpty ? nil : memo)
+        if rest.isEmpty { return }
+        guard let notes = EntryText.take(&rest), rest.isEmpty else { return nil }
+        self.notes = EntryText.notes(notes)
     }
 
     var bytes: [UInt8] {
@@ -140,7 +146,21 @@ struct EntryText: Sendable, Equatable {
         bytes.reserveCapacity(4 + user.utf8.count + (memo?.utf8.count ?? 0))
         EntryText.append(user, to: &bytes)
         EntryText.append(memo ?? "", to: &bytes)
+        if let notes { EntryText.append(EntryText.text(notes), to: &bytes) }
         return bytes
+    }
+
+    private static func text(_ notes: Notes) -> String {
+        notes.sorted { $0.key < $1.key }.map { "\($0.key)x\($0.value)" }.joined(separator: ",")
+    }
+
+    private static func notes(_ text: String) -> Notes {
+        var notes: Notes = [:]
+        for part in text.split(separator: ",") {
+            let sides = part.split(separator: "x")
+            if sides.count == 2, let count = Int(sides[1]) { notes[String(sides[0])] = count }
+        }
+        return notes
     }
 
     private static func append(_ text: String, to bytes: inout [UInt8]) {

@@ -57,6 +57,7 @@ extension Bank {
         let side = try side(account, reference)
         try checkCanGive(side, amount)
         try terms.check(amount, from: side.account, accounts.currency(of: side.state))
+        if let atm = caller.atm { _ = try payout(amount, from: atm) }
         return .write([
             HoldPlaced(
                 by: caller.user, id: id, account: side.account.number,
@@ -85,7 +86,10 @@ extension Bank {
             if !target.account.isOwn { .transfer } else if from.account.isOwn { .cash } else {
                 .withdrawal
             }
-        records.append(record(try entry(kind, from: from, to: target, amount), caller))
+        let entry = try entry(kind, from: from, to: target, amount)
+        // What was given was given: that the books say otherwise of the notes changes nothing.
+        let notes = try? payout(amount, from: target.account)
+        records.append(entry.record(EntryText(user: caller.user, notes: notes ?? nil)))
         return .write(records)
     }
 

@@ -81,7 +81,10 @@ extension Bank {
         let cash = try cashPoint(for: request, of: customer, caller)
         let entry = try entry(.withdrawal, from: customer, to: cash.side, request.amount)
         try checkLimits(entry, caller)
-        return decision(cash.opening, entry, caller, request.memo)
+        let notes = try caller.atm.flatMap { (atm) throws(Refusal) in
+            try payout(request.amount, from: atm)
+        }
+        return decision(cash.opening, entry, caller, request.memo, notes)
     }
 
     func transfer(_ hearing: Hearing) throws(Refusal) -> Decision {
@@ -181,9 +184,11 @@ extension Bank {
     }
 
     private func decision(
-        _ opening: Record?, _ entry: Entry, _ caller: Caller, _ memo: Memo?
+        _ opening: Record?, _ entry: Entry, _ caller: Caller, _ memo: Memo?,
+        _ notes: Notes? = nil
     ) -> Decision {
-        let record = entry.record(EntryText(user: caller.user, memo: memo?.description))
+        let text = EntryText(user: caller.user, memo: memo?.description, notes: notes)
+        let record = entry.record(text)
         guard let opening else { return .write([record]) }
         return .write([opening, record])
     }

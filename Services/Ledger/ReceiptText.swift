@@ -16,13 +16,15 @@ struct ReceiptFacts {
     let balance: Balance
     /// Minor units, of now.
     let available: Int64
+    /// What an ATM gave.
+    var notes: Notes?
 
     var receipt: Receipt {
         Receipt(
             sequence: position.sequence, id: id.description, at: position.at.milliseconds,
             kind: entry.kind.name, account: account, to: to, amount: entry.amount.minorUnits,
             currency: currency.code, balance: balance.minorUnits, available: available,
-            chain: position.chain.hexPrefix)
+            chain: position.chain.hexPrefix, notes: notes)
     }
 
     /// The receipt as JSON, written by hand: it is the reply of every movement, and an encoder
@@ -42,6 +44,7 @@ struct ReceiptFacts {
         text.number("balance", balance.minorUnits)
         text.number("available", available)
         text.hexadecimal("chain", position.chain.bytes.prefix(8))
+        if let notes { text.counts("notes", notes) }
         return text.end()
     }
 }
@@ -92,6 +95,19 @@ struct FlatJSONWriter {
             bytes.append(FlatJSONWriter.digit(UInt8((id.low >> shift) & 15)))
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Numbers by texts that need no escapes.
+    mutating func counts(_ name: StaticString, _ value: [String: Int]) {
+        key(name)
+        var separator = UInt8(ascii: "{")
+        for (text, count) in value.sorted(by: { $0.key < $1.key }) {
+            bytes.append(separator)
+            bytes.append(contentsOf: "\"\(text)\":\(count)".utf8)
+            separator = UInt8(ascii: ",")
+        }
+        if separator == UInt8(ascii: "{") { bytes.append(separator) }
+        bytes.append(UInt8(ascii: "}"))
     }
 
     /// A number, or the name of one of the bank's own accounts.

@@ -23,7 +23,8 @@ extension Bank {
             account: accounts.reference(to: account),
             to: entry.kind == .transfer ? accounts.reference(to: entry.credit) : nil,
             currency: accounts.currency(of: state), balance: entry.balance(of: account),
-            available: available(account, state))
+            available: available(account, state),
+            notes: entry.credit.isOwn ? EntryText(record.varying)?.notes : nil)
     }
 
     /// What may be taken out of the account now.

@@ -108,8 +108,13 @@ extension Refusal {
         Refusal(.moveNotFound, "No cash is on its way under \(move).")
     }
 
-    static func notesCannotMake(_ amount: String, in drawer: String) -> Refusal {
-        Refusal(.notesCannotMakeAmount, "The notes in \(drawer) cannot make \(amount).")
+    /// - Parameter nearest: The largest smaller sum that they can make, minor units.
+    static func notesCannotMake(
+        _ amount: String, in drawer: String, nearest: Int64?
+    ) -> Refusal {
+        Refusal(
+            .notesCannotMakeAmount, "The notes in \(drawer) cannot make \(amount).",
+            details: nearest.map { ["nearest": String($0)] } ?? [:])
     }
 
     static func periodPosted(_ period: String, job: UInt64) -> Refusal {

@@ -15,11 +15,13 @@ public struct Receipt: Codable, Sendable, Equatable {
     public var available: Int64
     /// The first 16 hex digits of the journal row's hash.
     public var chain: String
+    /// What an ATM gave, where it was loaded by notes.
+    public var notes: Notes?
 
     public init(
         sequence: UInt64, id: String, at: Int64, kind: String, account: AccountReference,
         to: AccountReference? = nil, amount: Int64, currency: String, balance: Int64,
-        available: Int64, chain: String
+        available: Int64, chain: String, notes: Notes? = nil
     ) {
         self.sequence = sequence
         self.id = id
@@ -32,6 +34,7 @@ public struct Receipt: Codable, Sendable, Equatable {
         self.balance = balance
         self.available = available
         self.chain = chain
+        self.notes = notes
     }
 }
 

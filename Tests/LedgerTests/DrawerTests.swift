@@ -111,4 +111,61 @@ import Testing
         #expect(shown.moves.map(\.move) == [move])
         #expect(shown.drawers.first { $0.drawer == "drawer:2" }?.teller == "tess")
     }
+
+    // MARK: Notes in an ATM
+
+    /// An ATM with notes in it, and a customer at it with 5,000.00.
+    private func loaded(_ notes: Notes) throws -> (PaperBranch, ada: Principal) {
+        var branch = try PaperBranch()
+        let (tess, sam) = (
+            try branch.staff("tess", "teller"), try branch.staff("sam", "supervisor")
+        )
+        let lee = try branch.staff("lee", "supervisor")
+        let ada = try branch.customer("ada", opening: 500_000, at: "atm:1").principal
+        _ = tess
+        let request = DrawerMove.Request(from: "vault", to: "atm:1", notes: notes)
+        let move = try branch.reply(DrawerMove.self, request, as: sam).move
+        _ = try branch.reply(DrawerAccept.self, DrawerAccept.Request(move: move), as: lee)
+        return (branch, ada)
+    }
+
+    @Test func anATMGivesNotesThatItHas() throws {
+        var (branch, ada) = try loaded(["5000": 2, "2000": 4])
+        let receipt = try branch.reply(
+            LedgerWithdraw.self, LedgerDeposit.Request(account: 1, amount: 8_000), as: ada)
+        #expect(receipt.notes == ["2000": 4], "50 + 20 does not do it")
+        #expect(branch.bank.drawers.cassettes["atm:1"] == ["5000": 2])
+        #expect(branch.balance("atm:1") == 10_000)
+        let again = LedgerDeposit.Request(account: 1, amount: 8_000)
+        #expect(code(branch.ask(.ledgerWithdraw, again, as: ada)) == .notesCannotMakeAmount)
+        #expect(branch.balance(1) == 492_000)
+    }
+
+    @Test func aHoldAtAnATMIsOfWhatItsNotesCanMake() throws {
+        var (branch, ada) = try loaded(["5000": 1])
+        let until = branch.now.milliseconds + 60_000
+        let odd = LedgerHold.Request(account: 1, amount: 8_000, until: until)
+        #expect(code(branch.ask(.ledgerHold, odd, as: ada)) == .notesCannotMakeAmount)
+        let even = LedgerHold.Request(account: 1, amount: 5_000, until: until)
+        let hold = try branch.reply(LedgerHold.self, even, as: ada).hold
+        let receipt = try branch.reply(
+            LedgerCapture.self, LedgerCapture.Request(hold: .number(hold)), as: ada)
+        #expect(receipt.notes == ["5000": 1])
+        #expect(branch.bank.drawers.cassettes["atm:1"] == [:])
+    }
+
+    @Test func theRefusalNamesTheNearestSum() throws {
+        var (branch, ada) = try loaded(["5000": 3])
+        let command = Command(
+            method: .ledgerWithdraw, id: branch.id(), principal: ada,
+            body: JSON.encode(LedgerDeposit.Request(account: 1, amount: 14_000)))
+        do {
+            _ = try branch.bank.decide(
+                command, now: branch.now, next: 99, reader: branch.journal)
+            Issue.record("it was granted")
+        } catch {
+            #expect(error.code == .notesCannotMakeAmount)
+            #expect(error.details["nearest"] == "10000")
+        }
+    }
 }

@@ -26,7 +26,8 @@ import Testing
             to: random.below(2) == 0 ? nil : references[random.below(5)],
             currency: try Currency("USD"),
             balance: try Balance(minorUnits: numbers[random.below(8)]),
-            available: numbers[random.below(8)])
+            available: numbers[random.below(8)],
+            notes: [nil, [:], ["5000": 3, "2000": 1]][random.below(3)])
     }
 
     @Test func aReceiptByHandIsTheReceiptOfTheEncoder() throws {

@@ -4,7 +4,7 @@
 import { call, login, logout, NoAnswer, Refused } from "../shared/bus.js";
 import { Intent } from "../shared/intent.js";
 import { languages, useLanguage } from "../shared/words.js";
-import { notesFor } from "./notes.js";
+import { notesFor, notesOf } from "./notes.js";
 import * as sounds from "./sounds.js";
 
 /** How long an operation without an answer is asked for in one go, in milliseconds. */
@@ -127,7 +127,8 @@ async function persist(intent, body) {
 /** Cash comes out only here: after the receipt. */
 function settled(reply, method, state) {
   if (reply.type) return reply;
-  const notes = method === "ledger.withdraw" ? notesFor(reply.amount, state.here.currency) : null;
+  const notes = method === "ledger.withdraw"
+    ? notesOf(reply.notes) ?? notesFor(reply.amount, state.here.currency) : null;
   if (notes) sounds.cash();
   return { type: "receipt", receipt: reply, notes };
 }

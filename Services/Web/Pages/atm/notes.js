@@ -20,6 +20,13 @@ export function quickAmounts(currency) {
   return [2, 4, 5, 10, 20, 30].map((times) => times * smallestNote(currency));
 }
 
+/** Notes as a receipt has them, largest first; null where the bank does not know its notes. */
+export function notesOf(given) {
+  if (!given) return null;
+  return Object.entries(given).map(([note, count]) => ({ note: Number(note), count }))
+    .sort((a, b) => b.note - a.note);
+}
+
 /** Notes for an amount, largest first; null where it cannot be paid out in notes. */
 export function notesFor(amount, currency) {
   const notes = [];
