@@ -28,9 +28,10 @@ extension LedgerCommand {
                 EXAMPLES
                   branch ledger interest 2.5 --account 17
                   branch ledger interest 0.25 --all 2026-11      # no period is posted twice
+                  branch ledger interest accrued --all 2026-11   # what the products accrued
                 """)
 
-        @Argument(help: "Percent, such as 2.5.")
+        @Argument(help: "Percent, such as 2.5, or 'accrued'.")
         var rate: String
         @Option(help: "One account.")
         var account: String?
@@ -47,7 +48,8 @@ extension LedgerCommand {
 
         func perform(_ branch: Caller) throws {
             let request = LedgerAddInterest.Request(
-                account: account.map(Wording.reference), all: all == nil ? nil : true, rate: rate,
+                account: account.map(Wording.reference), all: all == nil ? nil : true,
+                rate: rate == "accrued" ? nil : rate,
                 period: all)
             let reply = try branch.call(LedgerAddInterest.self, request)
             branch.screen.show(reply) {

@@ -69,6 +69,8 @@ struct AccountBook: Sendable, Equatable {
 
     var nextCustomerAccount: AccountID { AccountBook.customerID(customers.count) }
     var nextOwnAccount: AccountID { AccountBook.ownID(own.count) }
+    /// The number of an own account that is opened behind so many others.
+    func ownAccount(inTurn others: Int) -> AccountID { AccountBook.ownID(own.count + others) }
 
     /// The totals, added up from every balance anew.
     func addedUp() -> [CurrencyTotals] {

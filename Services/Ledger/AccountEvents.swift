@@ -16,6 +16,8 @@ struct AccountOpened: Event {
     var customer: UInt64
     var currency: String
     var product: String?
+    /// What the product promised when the account was opened.
+    var terms: ProductTerms?
 }
 
 struct AccountFrozen: Event {

@@ -18,10 +18,15 @@ extension Bank {
             }
         }
         guard let customer = asked else { throw .customerNotFound }
+        let terms = product.flatMap { settings.products.products[$0.description] }
+        guard product == nil || terms != nil || settings.products.products.isEmpty else {
+            throw Refusal(.malformed, "There is no such product.")
+        }
         return .write([
             AccountOpened(
                 by: caller.user, account: accounts.nextCustomerAccount.number, customer: customer,
-                currency: (currency ?? accounts.currencies[0]).code, product: product?.description
+                currency: (currency ?? accounts.currencies[0]).code, product: product?.description,
+                terms: terms
             ).record
         ])
     }

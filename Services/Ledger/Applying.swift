@@ -91,6 +91,11 @@ extension Bank {
                 || entry.debitBalance.minorUnits - debit.held >= debit.floor
         else { throw JournalFault("it leaves less than holds and the account's floor allow") }
         terms.note(entry)
+        if !products.accruals.isEmpty, let today {
+            for (account, state) in [(entry.debit, debit), (entry.credit, credit)] {
+                products.accrue(account, at: state.balance, to: today)
+            }
+        }
         if entry.credit.isOwn, !drawers.cassettes.isEmpty { dispense(entry, record) }
         accounts.write(entry.debitBalance, last: sequence, to: entry.debit)
         accounts.write(entry.creditBalance, last: sequence, to: entry.credit)
@@ -124,6 +129,11 @@ extension Bank {
 
     private mutating func apply(_ event: AccountOpened) throws(JournalFault) {
         try open(event.account, for: event.customer, in: event.currency)
+        guard let terms = event.terms, let account = try? AccountID(event.account) else { return }
+        products.open(account, under: terms, day: today ?? 0)
+        guard let limits = terms.limits else { return }
+        self.terms.set(limits, for: account)
+        accounts.setFloor(limits.floor, of: account)
     }
 
     private mutating func open(

@@ -20,6 +20,7 @@ struct Bank: Sendable {
     var drawers = DrawerBook()
     var corrections = CorrectionBook()
     var approvals = ApprovalBook()
+    var products = ProductBook()
     /// The business day, before the first one nil.
     var day: BusinessDay?
     /// The sequence of the last record that was applied.

@@ -10,6 +10,8 @@ struct BankSettings: Sendable {
     /// Whether only the queue is offered.
     var queueOnly = false
     var branch = BankSettings.main
+    /// What accounts can be opened under.
+    var products = ProductCatalogue()
     /// By which the business day changes.
     var calendar = BusinessCalendar.utc
     /// From which amounts on a method waits for a second person, minor units.

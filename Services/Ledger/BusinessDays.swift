@@ -28,6 +28,9 @@ extension Bank {
         return DayBegan(settings.calendar.day(at: now)).record
     }
 
+    /// Days since 1970-01-01, by the branch's own midnights.
+    var today: Int? { day.map { Int($0.number) } }
+
     mutating func apply(_ event: DayBegan) throws(JournalFault) {
         day = event.day
         terms.beginDay()

@@ -16,8 +16,9 @@ struct CorrectionBook: Codable, Sendable, Equatable {
     /// Interest that goes through all accounts, slice by slice.
     struct InterestRun: Codable, Sendable, Equatable {
         var job: UInt64
-        /// Percent, as it was asked for.
-        var rate: String
+        /// Percent, as it was asked for; nil: what the products accrued.
+        var rate: String?
+        var period: String
         /// The last account number that gets it.
         var last: UInt64
         /// The first account number that has not been looked at.

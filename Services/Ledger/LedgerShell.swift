@@ -70,6 +70,7 @@ enum LedgerShell {
         settings.queueOnly = configuration.queueOnly
         settings.branch = try BranchID(configuration.branch)
         settings.calendar = BusinessCalendar(timeZone: zone)
+        settings.products = try products(configuration, state)
         for (name, amount) in configuration.approvals ?? [:] {
             guard let method = Messages.Method(rawValue: name), Bank.approvable.contains(method)
             else {
@@ -80,6 +81,32 @@ enum LedgerShell {
             settings.approvals[method] = amount
         }
         return settings
+    }
+
+    private static func products(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> ProductCatalogue {
+        let terms = (configuration.products ?? [:]).map { name, product in
+            ProductTerms(
+                product: name,
+                limits: product.limits.map {
+                    AccountLimits(
+                        overdraft: $0.overdraft, minimum: $0.minimum,
+                        perTransaction: $0.perTransaction, dailyAmount: $0.dailyAmount,
+                        dailyCount: $0.dailyCount)
+                },
+                fees: product.fees,
+                interest: product.interest.map {
+                    ProductTerms.Interest(
+                        rate: $0.rate, dayCount: $0.dayCount ?? DayCount.act365.rawValue,
+                        rounding: $0.rounding ?? RoundingMode.halfEven.rawValue)
+                })
+        }
+        do {
+            return try ProductCatalogue(terms)
+        } catch {
+            throw ConfigurationError("\(state.configuration): \(error.description)")
+        }
     }
 
     /// The first records, with the secrets that `branch init` made.

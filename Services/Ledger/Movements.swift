@@ -84,7 +84,8 @@ extension Bank {
         let notes = try caller.atm.flatMap { (atm) throws(Refusal) in
             try payout(request.amount, from: atm)
         }
-        return decision(cash.opening, entry, caller, request.memo, notes)
+        let text = EntryText(user: caller.user, memo: request.memo?.description, notes: notes)
+        return .write(try withFee(entry, cash.opening, caller, text, hearing))
     }
 
     func transfer(_ hearing: Hearing) throws(Refusal) -> Decision {
@@ -100,7 +101,8 @@ extension Bank {
             .transfer, from: try side(from, request.from), to: try side(to, request.to),
             request.amount)
         try checkLimits(entry, caller)
-        return decision(nil, entry, caller, request.memo)
+        let text = EntryText(user: caller.user, memo: request.memo?.description)
+        return .write(try withFee(entry, nil, caller, text, hearing))
     }
 
     /// What the account's own limits say; the rest was judged before.
@@ -184,10 +186,9 @@ extension Bank {
     }
 
     private func decision(
-        _ opening: Record?, _ entry: Entry, _ caller: Caller, _ memo: Memo?,
-        _ notes: Notes? = nil
+        _ opening: Record?, _ entry: Entry, _ caller: Caller, _ memo: Memo?
     ) -> Decision {
-        let text = EntryText(user: caller.user, memo: memo?.description, notes: notes)
+        let text = EntryText(user: caller.user, memo: memo?.description)
         let record = entry.record(text)
         guard let opening else { return .write([record]) }
         return .write([opening, record])
@@ -271,7 +272,8 @@ enum OwnAccount {
     static let drawerPrefix = "drawer:"
     static let atmPrefix = "atm:"
     /// Opened at the founding, in this order from 2⁵².
-    static let first = [vault, interest, "fees", overShort, suspense]
+    static let first = [vault, interest, fees, overShort, suspense]
+    static let fees = "fees"
     static let interest = "interest"
     static let overShort = "over-short"
     static let suspense = "suspense"

@@ -49,6 +49,7 @@ private struct SideBooks: Codable {
     var drawers: DrawerBook
     var corrections: CorrectionBook
     var approvals: ApprovalBook
+    var products: ProductBook
     var day: DayBegan?
 
     init(_ bank: Bank) {
@@ -57,6 +58,7 @@ private struct SideBooks: Codable {
         drawers = bank.drawers
         corrections = bank.corrections
         approvals = bank.approvals
+        products = bank.products
         day = bank.day.map(DayBegan.init)
     }
 
@@ -66,6 +68,7 @@ private struct SideBooks: Codable {
         bank.drawers = drawers
         bank.corrections = corrections
         bank.approvals = approvals
+        bank.products = products
         bank.day = day?.day
     }
 }

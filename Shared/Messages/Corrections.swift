@@ -24,13 +24,14 @@ public enum LedgerAddInterest: BusMethod {
         public var account: AccountReference?
         /// To every customer's account, in the background.
         public var all: Bool?
-        /// Percent, a decimal: `2.5`.
-        public var rate: String
+        /// Percent, a decimal: `2.5`. With `all` it may be absent: what the products accrued.
+        public var rate: String?
         /// With `all`: what it is for, `2026-11`; no account gets it twice.
         public var period: String?
 
         public init(
-            account: AccountReference? = nil, all: Bool? = nil, rate: String, period: String? = nil
+            account: AccountReference? = nil, all: Bool? = nil, rate: String? = nil,
+            period: String? = nil
         ) {
             self.account = account
             self.all = all

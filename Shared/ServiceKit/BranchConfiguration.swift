@@ -24,6 +24,33 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         }
     }
 
+    /// What accounts can be opened under, by name.
+    public struct Product: Codable, Sendable, Equatable {
+        /// Minor units; what is absent is not limited.
+        public struct Limits: Codable, Sendable, Equatable {
+            public var overdraft: Int64?
+            public var minimum: Int64?
+            public var perTransaction: Int64?
+            public var dailyAmount: Int64?
+            public var dailyCount: Int?
+        }
+
+        /// Accrued by the day, posted with `ledger.addInterest` for all.
+        public struct Interest: Codable, Sendable, Equatable {
+            /// Percent a year, `"2.5"`.
+            public var rate: String
+            /// `ACT/365` (where absent), `ACT/360`, `30/360` or `30E/360`.
+            public var dayCount: String?
+            /// `halfEven` (where absent), `halfUp` or `down`.
+            public var rounding: String?
+        }
+
+        public var limits: Limits?
+        /// By `withdrawal` and `transfer`: minor units for each.
+        public var fees: [String: Int64]?
+        public var interest: Interest?
+    }
+
     /// The branch's name in topics.
     public var branch: String
     /// ISO 4217.
@@ -39,6 +66,7 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     /// Methods that wait for a second person, by name, from which amount on, in minor units:
     /// `{"ledger.withdraw": 1000000}`.
     public var approvals: [String: Int64]?
+    public var products: [String: Product]?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]

@@ -1,0 +1,59 @@
+import BranchDomain
+import Journal
+import Messages
+
+/// Records of a movement with what it costs, in the order in which they are written.
+extension Bank {
+    /// The movement behind its fee, where the account's product has one.
+    ///
+    /// - Parameters:
+    ///   - opening: The record that opens the cash's account, where it is new.
+    ///   - entry: Made as if there were no fee.
+    func withFee(
+        _ entry: Entry, _ opening: Record?, _ caller: Caller, _ text: EntryText,
+        _ hearing: Hearing
+    ) throws(Refusal) -> [Record] {
+        let openings = [opening].compactMap(\.self)
+        let units = products.fee(for: entry.kind, on: entry.debit)
+        guard let amount = try? Amount(units), var payer = side(of: entry.debit) else {
+            return openings + [entry.record(text)]
+        }
+        let account = feesAccount(of: payer.state.currency, caller, behind: openings.count)
+        let fee = try self.entry(.fee, from: payer, to: account.side, amount)
+        payer.state.balance = fee.debitBalance
+        let before = openings + [account.opening].compactMap(\.self)
+        payer.state.last = hearing.next + UInt64(before.count)
+        try checkFunds(payer, entry.amount)
+        guard let receiver = side(of: entry.credit) ?? newSide(entry, openings),
+            let moved = Bank.posted(entry.kind, from: payer, to: receiver, entry.amount)
+        else { throw .amountOutOfRange }
+        let feeText = EntryText(user: caller.user, memo: "\(entry.kind.name) fee")
+        return before + [fee.record(feeText), moved.record(text)]
+    }
+
+    private func side(of account: AccountID) -> Side? {
+        accounts.state(of: account).map { Side(account: account, state: $0) }
+    }
+
+    /// The cash's account, which the first record opens.
+    private func newSide(_ entry: Entry, _ openings: [Record]) -> Side? {
+        guard !openings.isEmpty, let payer = accounts.state(of: entry.debit) else { return nil }
+        return Side(account: entry.credit, state: AccountState(currency: payer.currency))
+    }
+
+    private func feesAccount(
+        of currency: UInt8, _ caller: Caller, behind openings: Int
+    ) -> CashPoint {
+        let code = accounts.currencies[Int(currency)].code
+        let name = currency == 0 ? OwnAccount.fees : OwnAccount.fees + ":" + code
+        if let account = accounts.own(named: name), let state = accounts.state(of: account) {
+            return CashPoint(side: Side(account: account, state: state), opening: nil)
+        }
+        let account = accounts.ownAccount(inTurn: openings)
+        return CashPoint(
+            side: Side(account: account, state: AccountState(currency: currency)),
+            opening: OwnAccountOpened(
+                by: caller.user, account: account.number, name: name, currency: code
+            ).record)
+    }
+}
