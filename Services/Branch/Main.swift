@@ -52,7 +52,7 @@ struct Main: ParsableCommand {
                 name: "Money:",
                 subcommands: [
                     AccountCommand.self, LedgerCommand.self, HoldCommand.self,
-                    DrawerCommand.self, ApprovalCommand.self,
+                    DrawerCommand.self, ApprovalCommand.self, DayCommand.self,
                 ]),
             CommandGroup(
                 name: "People and devices:",

@@ -11,7 +11,7 @@ struct Offer: Sendable, Equatable {
     func includes(_ method: Method) -> Bool {
         guard queueOnly else { return true }
         switch method.rawValue.prefix(while: { $0 != "." }) {
-        case "customer", "account", "ledger", "drawer", "approval": return false
+        case "customer", "account", "ledger", "drawer", "approval", "day": return false
         default: return true
         }
     }
@@ -60,6 +60,7 @@ enum RoleTable {
 
         case .drawerOpen, .drawerCount, .drawerClose, .drawerMove, .drawerAccept, .drawerList:
             [.teller, .supervisor]
+        case .dayClose: .supervisor
         case .approvalList, .approvalDecide: [.supervisor, .admin]
 
         case .queueServices, .queueIssue, .queueTicket, .queueCancel, .queueLeave: .everyone

@@ -54,6 +54,7 @@ extension Bank {
             let event = try DrawerGivenBack(record)
             return counted(event.drawer, event.expected, event.counted)
         case .cashSent: return JSON.encode(DrawerMove.Reply(move: position.sequence))
+        case .dayClosed: return try reply(to: try DayClosed(record))
         case .approvalDecided: return JSON.encode(ApprovalDecide.Reply.rejected)
         case .staffAdded:
             let user = try StaffAdded(record).user

@@ -63,6 +63,7 @@ extension Bank {
         case .approvalAsked: try apply(try ApprovalAsked(record), sequence: sequence)
         case .approvalDecided: try apply(try ApprovalDecided(record))
         case .dayBegan: try apply(try DayBegan(record))
+        case .dayClosed: try apply(try DayClosed(record), sequence: sequence)
         }
     }
 

@@ -91,6 +91,7 @@ extension Bank: StateMachine {
         case .drawerMove: return try sendCash(hearing)
         case .drawerAccept: return try acceptCash(hearing)
         case .drawerList: return try listDrawers(hearing)
+        case .dayClose: return try closeDay(hearing)
         case .approvalList: return try listApprovals(hearing)
         case .approvalDecide: return try decideApproval(hearing)
         case .authLogin: return try logIn(hearing)

@@ -30,6 +30,11 @@ struct CorrectionBook: Codable, Sendable, Equatable {
     /// The job that posted a period.
     private(set) var periods: [String: UInt64] = [:]
 
+    /// Periods that were posted on this business day.
+    private(set) var postedToday: Set<String> = []
+
+    mutating func beginDay() { postedToday = [] }
+
     var hasInterestUnderWay: Bool { run != nil }
 
     mutating func reverse(_ sequence: UInt64) -> Bool { reversed.insert(sequence).inserted }
@@ -37,6 +42,7 @@ struct CorrectionBook: Codable, Sendable, Equatable {
     mutating func begin(_ run: InterestRun, period: String) {
         self.run = run
         periods[period] = run.job
+        postedToday.insert(period)
     }
 
     /// - Parameter next: The first account that has not been looked at; nil: none is left.

@@ -19,6 +19,15 @@ struct DrawerBook: Codable, Sendable, Equatable {
     /// By the name of the ATM's account. An ATM that was never loaded by notes has none here.
     private(set) var cassettes: [String: Notes] = [:]
 
+    /// Each drawer's last count of the day.
+    private(set) var proofs: [String: DrawerProof] = [:]
+    /// The record that closed a day, by its date.
+    private(set) var closedDays: [String: UInt64] = [:]
+
+    mutating func note(_ proof: DrawerProof, of drawer: String) { proofs[drawer] = proof }
+    mutating func beginDay() { proofs = [:] }
+    mutating func close(day: String, at sequence: UInt64) { closedDays[day] = sequence }
+
     func drawer(of teller: String) -> String? {
         tellers.first { $0.value == teller }?.key
     }

@@ -181,6 +181,10 @@ extension Bank {
         guard drawers.tellers[event.drawer] != nil else {
             throw JournalFault("its drawer is not open")
         }
+        drawers.note(
+            DrawerProof(
+                teller: event.by, expected: event.expected, counted: event.counted,
+                isClosed: false), of: event.drawer)
     }
 
     mutating func apply(_ event: DrawerGivenBack) throws(JournalFault) {
@@ -188,5 +192,9 @@ extension Bank {
             throw JournalFault("its drawer is not open")
         }
         drawers.giveBack(event.drawer)
+        drawers.note(
+            DrawerProof(
+                teller: event.by, expected: event.expected, counted: event.counted,
+                isClosed: true), of: event.drawer)
     }
 }

@@ -51,6 +51,7 @@ enum EventKind: UInt16, CaseIterable, Sendable {
     case approvalDecided = 65
 
     case dayBegan = 72
+    case dayClosed = 73
 }
 
 /// The content of one kind of record that is no movement.

@@ -88,13 +88,7 @@ extension Bank {
         _ = try hearing.body(LedgerTrialBalance.Request.self)
         let caller = try caller(hearing.command.principal)
         try checkRole(caller, .supervisor, .admin)
-        let lines = zip(accounts.currencies, accounts.totals).map { currency, totals in
-            LedgerTrialBalance.Line(
-                currency: currency.code, debits: Int64(clamping: totals.debits),
-                credits: Int64(clamping: totals.credits),
-                difference: Int64(clamping: totals.debits - totals.credits))
-        }
-        return .read(JSON.encode(LedgerTrialBalance.Reply(currencies: lines)))
+        return .read(JSON.encode(LedgerTrialBalance.Reply(currencies: trialBalanceLines)))
     }
 
     // MARK: Outcomes

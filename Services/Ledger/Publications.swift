@@ -83,7 +83,7 @@ extension Bank {
         case .accountFrozen: audit.account = try AccountFrozen(record).account
         case .accountUnfrozen: audit.account = try AccountUnfrozen(record).account
         case .accountClosed: audit.account = try AccountClosed(record).account
-        case .bulkTaken, .dayBegan, .interestBegan, .interestPosted, .drawerOpened,
+        case .bulkTaken, .dayBegan, .dayClosed, .interestBegan, .interestPosted, .drawerOpened,
             .drawerCounted, .drawerGivenBack, .cashSent, .cashAccepted, .approvalAsked,
             .approvalDecided, .entryReversed, .holdSettled, .holdSuspended, .holdRefusedAhead:
             break

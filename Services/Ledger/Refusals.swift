@@ -133,6 +133,10 @@ extension Refusal {
         Refusal(.approvalNotFound, "Nothing waits under \(approval).")
     }
 
+    static func drawerStillOpen(_ drawer: String) -> Refusal {
+        Refusal(.drawerStillOpen, "\(drawer) is still open. Its teller counts and closes it first.")
+    }
+
     static let approvalOwn = Refusal(
         .approvalOwn, "Who asked for it cannot decide it. Somebody else has to.")
 

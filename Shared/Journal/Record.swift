@@ -1,4 +1,5 @@
 import BranchDomain
+import Crypto
 
 /// One journaled fact: 32 bytes of header, 64 fixed bytes and what varies.
 ///
@@ -96,10 +97,18 @@ public struct ChainHash: Sendable, Equatable, Hashable {
     }
 
     /// The first 16 hex digits, as they stand on a receipt.
-    public var hexPrefix: String {
+    public var hexPrefix: String { String(hex.prefix(16)) }
+
+    /// 64 hex digits.
+    public var hex: String {
         let digits = Array("0123456789abcdef".utf8)
         return String(
-            decoding: bytes.prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
             as: UTF8.self)
+    }
+
+    /// SHA-256 of bytes that stand by themselves.
+    public static func of(_ bytes: [UInt8]) -> ChainHash {
+        ChainHash(bytes: [UInt8](SHA256.hash(data: bytes)))
     }
 }

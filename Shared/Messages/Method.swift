@@ -71,6 +71,8 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
     case drawerAccept = "drawer.accept"
     case drawerList = "drawer.list"
 
+    case dayClose = "day.close"
+
     case approvalList = "approval.list"
     case approvalDecide = "approval.decide"
 

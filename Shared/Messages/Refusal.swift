@@ -85,6 +85,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
     case approvalRequired = "approval_required"
     case approvalNotFound = "approval_not_found"
     case approvalOwn = "approval_own"
+    case drawerStillOpen = "drawer_still_open"
 
     /// The number in the published list, from 2: bulk results carry it (0 and 1 are successes).
     public var number: UInt16 { RefusalCode.numbers[self, default: 0] }
@@ -103,7 +104,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
             .serviceClosed, .queueFull, .counterTaken, .counterClosed, .counterPaused,
             .counterEmpty, .counterOccupied, .accountNotEmpty, .ticketState, .wrongCredentials,
             .linkedRefused, .dailyLimitExceeded, .drawerTaken, .drawerClosed, .approvalRequired,
-            .notesCannotMakeAmount:
+            .notesCannotMakeAmount, .drawerStillOpen:
             .later
         default: .never
         }

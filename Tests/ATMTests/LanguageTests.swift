@@ -28,7 +28,7 @@ import Testing
         .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused, .holdNotFound,
         .holdSettled, .holdExceeded, .entryNotFound, .alreadyReversed, .notReversible,
         .drawerTaken, .drawerClosed, .moveNotFound, .periodPosted, .approvalRequired,
-        .approvalNotFound, .approvalOwn,
+        .approvalNotFound, .approvalOwn, .drawerStillOpen,
     ]
 
     @Test(arguments: Language.allCases)

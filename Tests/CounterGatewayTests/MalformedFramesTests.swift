@@ -20,7 +20,7 @@ import Testing
             ([Array("BRL2".utf8)] + good.dropFirst(), "unsupported_version", Sample.idFrame),
             (Sample.frames("queue.status", id: [1]), "malformed", []),
             (good.dropLast() + [large], "too_large", Sample.idFrame),
-            (Sample.frames("day.close"), "unknown_method", Sample.idFrame),
+            (Sample.frames("day.open"), "unknown_method", Sample.idFrame),
             (Sample.frames("auth.resolve"), "unknown_method", Sample.idFrame),
             (Sample.frames("queue.status", session: [1]), "session_expired", Sample.idFrame),
             (Sample.frames("queue.next"), "not_permitted", Sample.idFrame),

@@ -91,7 +91,7 @@ import Testing
     @Test func methodsAreKnownByTheirExactNames() {
         for name in [
             "", "system", "system.", "System.hello", "system.hello ", "auth.resolve",
-            "ledger.close", "day.close", "sessions.",
+            "ledger.close", "day.open", "sessions.",
         ] {
             check(changed(1, Array(name.utf8)), .unknownMethod)
         }

@@ -48,6 +48,7 @@ private let rows: [(method: Messages.Method, callers: String)] = [
     (.drawerMove, "T S"),
     (.drawerAccept, "T S"),
     (.drawerList, "T S"),
+    (.dayClose, "S"),
     (.approvalList, "S M"),
     (.approvalDecide, "S M"),
     (.queueServices, "everyone"),
@@ -74,7 +75,7 @@ private let rows: [(method: Messages.Method, callers: String)] = [
     (.counterList, "T"),
 ]
 
-private let money = ["customer", "account", "ledger", "drawer", "approval"]
+private let money = ["customer", "account", "ledger", "drawer", "approval", "day"]
 
 @Suite struct RoleTableTests {
     @Test func everyMethodHasItsRow() {

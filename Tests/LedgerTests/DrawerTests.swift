@@ -112,6 +112,38 @@ import Testing
         #expect(shown.drawers.first { $0.drawer == "drawer:2" }?.teller == "tess")
     }
 
+    // MARK: The end of a day
+
+    @Test func aDayIsClosedOnceWithItsProofsUnderOneSeal() throws {
+        var branch = try PaperBranch()
+        branch.wait(.zero)
+        let start = branch.bank.snapshot()
+        let head = branch.journal.head
+        let tess = try branch.staff("tess", "teller")
+        let sam = try branch.staff("sam", "supervisor")
+        _ = try branch.customer("ada")
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        _ = try branch.reply(
+            LedgerDeposit.self, LedgerDeposit.Request(account: 1, amount: 5_000), as: tess)
+        #expect(code(branch.ask(.dayClose, Nothing(), as: sam)) == .drawerStillOpen)
+        #expect(code(branch.ask(.dayClose, Nothing(), as: tess)) == .notPermitted)
+        _ = try branch.reply(DrawerClose.self, counted("drawer:2", ["1000": 4]), as: tess)
+        let id = branch.id()
+        let closed = try branch.reply(DayClose.self, Nothing(), as: sam, id: id)
+        #expect(closed.date == "2026-11-20" && closed.seal.count == 64)
+        #expect(closed.drawers.map(\.difference) == [-1_000])
+        #expect(closed.trialBalance.map(\.difference) == [0])
+        #expect(ChainHash.of(Array(closed.facts.utf8)).hex == closed.seal)
+        #expect(try branch.reply(DayClose.self, Nothing(), as: sam, id: id) == closed)
+        #expect(code(branch.ask(.dayClose, Nothing(), as: sam)) == .periodPosted)
+        // The fold of the journal finds the same facts, or says that it cannot.
+        let replayed = try branch.replayed(from: start, after: head)
+        #expect(replayed.drawers == branch.bank.drawers)
+        branch.wait(.seconds(86_400))
+        let next = try branch.reply(DayClose.self, Nothing(), as: sam)
+        #expect(next.date == "2026-11-21" && next.drawers.isEmpty)
+    }
+
     // MARK: Notes in an ATM
 
     /// An ATM with notes in it, and a customer at it with 5,000.00.

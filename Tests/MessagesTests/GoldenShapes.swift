@@ -31,7 +31,7 @@ extension GoldenShape {
         shapes(LedgerRelease.self), shapes(LedgerReverse.self), shapes(LedgerAddInterest.self),
         shapes(DrawerOpen.self), shapes(DrawerCount.self), shapes(DrawerClose.self),
         shapes(DrawerMove.self), shapes(DrawerAccept.self), shapes(DrawerList.self),
-        shapes(ApprovalList.self), shapes(ApprovalDecide.self),
+        shapes(DayClose.self), shapes(ApprovalList.self), shapes(ApprovalDecide.self),
         shapes(QueueServices.self), shapes(QueueIssue.self), shapes(QueueTicket.self),
         shapes(QueueCancel.self), shapes(QueueLeave.self), shapes(QueueNext.self),
         shapes(QueueRecall.self), shapes(QueueStart.self), shapes(QueueDone.self),

@@ -64,6 +64,7 @@ enum MethodCatalogue {
             (DrawerMove.self, "Cash leaves one drawer for another."),
             (DrawerAccept.self, "The other side has the cash."),
             (DrawerList.self, "Who has which drawer, and what is on its way."),
+            (DayClose.self, "The business day as it was found, sealed."),
             (ApprovalList.self, "What waits for a second person."),
             (ApprovalDecide.self, "A second person says yes or no."),
         ]

@@ -21,7 +21,7 @@ extension RefusalCode {
             .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused,
             .holdSettled, .holdExceeded, .alreadyReversed, .notReversible, .limitExceeded,
             .dailyLimitExceeded, .notesCannotMakeAmount, .drawerTaken, .drawerClosed,
-            .periodPosted, .approvalRequired, .approvalOwn:
+            .periodPosted, .approvalRequired, .approvalOwn, .drawerStillOpen:
             409
         }
     }
