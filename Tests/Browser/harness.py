@@ -65,9 +65,12 @@ def free_port_base():
 
 
 class Branch:
-    """One branch out of real processes."""
+    """One branch out of real processes.
 
-    def __init__(self, init=(), host=None, certificate=False):
+    `configuration`: what stands otherwise in its branchline.json, before anything starts.
+    """
+
+    def __init__(self, init=(), host=None, certificate=False, configuration=None):
         self.directory = tempfile.mkdtemp(prefix="branchline-browser-")
         self.base = free_port_base()
         self.url = f"http://127.0.0.1:{self.base + 380}"
@@ -84,6 +87,8 @@ class Branch:
         self._tellers = 0
         subprocess.run(
             [PROGRAMS / "branch", "init", "--quiet", *init], env=self.environment, check=True)
+        if configuration:
+            self._configure(configuration)
         if certificate:
             self._make_certificate(host)
         for service in SERVICES:
@@ -111,6 +116,10 @@ class Branch:
         for service in list(self.processes):
             self.kill(service)
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _configure(self, configuration):
+        file = pathlib.Path(self.environment["BRANCHLINE_STATE"], "branchline.json")
+        file.write_text(json.dumps(json.loads(file.read_text()) | configuration))
 
     def _make_certificate(self, host):
         directory = pathlib.Path(self.environment["BRANCHLINE_STATE"], "web")

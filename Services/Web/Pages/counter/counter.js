@@ -73,8 +73,9 @@ async function arrive() {
 /** Only tellers of a branch with money load its half of the console. */
 async function bringMoney() {
   if (account) return;
-  const { AccountCard } = await import("./account.js");
-  account = new AccountCard({
+  const { MoneyHalf } = await import("./money.js");
+  account = new MoneyHalf({
+    counter: () => desk.counter,
     onFollow: () => watch.follow(account.number),
     person: () => ({ ...place?.user, user: remembered().user }),
   });

@@ -3,7 +3,10 @@
 import { call } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { moneyText } from "../shared/money.js";
+import { openStatement } from "../shared/statement.js";
 import { refusalText, say } from "../shared/words.js";
+import { keyHint, keyNames } from "./keys.js";
+import { doubtSession } from "./login.js";
 import { timeText } from "./times.js";
 
 const pageSize = 8;
@@ -81,7 +84,12 @@ export class HistoryTable {
         `${line.amount > 0 ? "+" : ""}${moneyText(line.amount, currency)}`),
       element("td", { class: "sum muted" }, moneyText(line.balance, currency))));
     show(this.place,
-      element("h3", { id: "history-title" }, say("counter.money.history")),
+      element("div", { class: "row" },
+        element("h3", { id: "history-title" }, say("counter.money.history")),
+        element("button", { class: "quiet push-end", id: "do-statement", "data-key": "statement",
+          "aria-keyshortcuts": keyNames("do-statement"),
+          onclick: () => openStatement(this.#account, { onRefused: doubtSession }),
+        }, say("statement.title"), keyHint("do-statement"))),
       this.#problem ? element("p", { class: "notice hold" }, refusalText(this.#problem)) : null,
       rows.length === 0
         ? element("p", { class: "muted" }, say("shared.none"))

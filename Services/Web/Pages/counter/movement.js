@@ -5,6 +5,7 @@ import { call, NoAnswer } from "../shared/bus.js";
 import { element, setText, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
+import { isWaiting, waitingNotice } from "../shared/waiting.js";
 import { refusalText, say } from "../shared/words.js";
 import { keepFocus } from "./focus.js";
 import { doubtSession } from "./login.js";
@@ -246,11 +247,22 @@ class Movement {
   }
 
   #refused(error) {
+    if (isWaiting(error)) return this.#waits(error);
     doubtSession(error);
     const isAboutUs = ["session_expired", "not_permitted"].includes(error.code);
     if (this.step === "review" && !isAboutUs) this.#form();
     this.#fail(movementProblem(error, this.currency));
     if (this.step === "form") this.amount.focus();
+  }
+
+  /** A second person decides; here there is nothing more to do. */
+  #waits(error) {
+    const ok = element("button", { class: "go", id: "movement-ok",
+      onclick: () => this.dialog.close() }, say("shared.ok"));
+    show(this.dialog, this.#title(),
+      element("p", { class: "figure" }, moneyText(this.values.amount, this.currency)),
+      waitingNotice(error), element("div", { class: "row end" }, ok));
+    ok.focus();
   }
 
   /** Nobody knows yet: nothing can be changed, only asked again with the same id. */

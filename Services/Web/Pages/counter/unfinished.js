@@ -3,6 +3,7 @@
 import { NoAnswer } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
+import { isWaiting, waitingNotice } from "../shared/waiting.js";
 import { refusalText, say } from "../shared/words.js";
 import { doubtSession } from "./login.js";
 import { movementProblem, sentenceOf } from "./movement.js";
@@ -43,6 +44,7 @@ function row(intent, context) {
         showReceipt({ receipt: reply, about: intent.about, context });
       }
     } catch (error) {
+      if (isWaiting(error)) return show(button.closest("li"), waitingNotice(error));
       doubtSession(error);
       problem.hidden = false;
       problem.textContent = error instanceof NoAnswer

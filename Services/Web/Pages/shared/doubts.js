@@ -1,0 +1,46 @@
+// What was sent in steps and has no answer yet, also from before a reload: it stands where its
+// maker sees it, and is asked for again with its own id.
+
+import { NoAnswer } from "./bus.js";
+import { element, show } from "./dom.js";
+import { Intent } from "./intent.js";
+import { isWaiting, waitingNotice } from "./waiting.js";
+import { refusalText, say } from "./words.js";
+
+/** What was sent by this person in steps, oldest first. */
+export function doubtsOf(person) {
+  return Intent.unfinished().filter(({ about }) => about.title && about.by === person);
+}
+
+/** Fills `place`; `onDone()` after an answer, whichever. */
+export function showDoubts(place, person, onDone) {
+  show(place, doubtsOf(person).map((intent) => row(intent, onDone)));
+}
+
+function row(intent, onDone) {
+  const problem = element("p", { hidden: true });
+  const line = element("li", { class: "notice wait stack", role: "alert" },
+    element("strong", {}, `${say("counter.money.notKnown")}: ${intent.about.title}`),
+    element("p", {}, say("shared.unknown")), problem);
+  const button = element("button", {
+    type: "button", class: "plain doubt-again", onclick: async () => {
+      if (button.getAttribute("aria-busy") === "true") return;
+      button.setAttribute("aria-busy", "true");
+      try {
+        await intent.sendAgain();
+        line.remove();
+      } catch (error) {
+        if (isWaiting(error)) show(line, waitingNotice(error));
+        problem.hidden = false;
+        problem.textContent = refusalText(error);
+        if (!intent.isOpen) button.remove();
+        if (error instanceof NoAnswer) return;
+      } finally {
+        button.removeAttribute("aria-busy");
+      }
+      onDone();
+    },
+  }, say("shared.askAgain"));
+  line.append(element("div", { class: "row" }, button));
+  return line;
+}
