@@ -183,7 +183,7 @@ def test_a_supervisor_is_shown_only_what_a_supervisor_may(branch, browser):
     driver = log_in(branch, browser(1440, 900), *branch.staff("supervisor"))
     shown = [one.get_attribute("data-section")
              for one in driver.find_elements("css selector", "#sections a")]
-    assert shown == ["overview", "customers", "accounts", "services"]
+    assert shown == ["overview", "approvals", "cash", "customers", "accounts", "services"]
     go(driver, "customers")
     wait_for(driver, "main table")
     assert "New customer" not in text_of(driver, "main")
@@ -240,8 +240,8 @@ def test_a_second_browser_is_let_in_by_its_code_and_put_out_again(branch, admin,
 
 def test_every_section_is_accessible(branch, admin):
     branch.customer("Ada Lovelace", opening=100)
-    for section in ["overview", "customers", "accounts", "entries", "staff", "services",
-                    "devices"]:
+    for section in ["overview", "approvals", "customers", "accounts", "entries", "staff",
+                    "services", "devices"]:
         go(admin, section)
         wait_for(admin, "main h2")
         assert axe(admin) == [], section

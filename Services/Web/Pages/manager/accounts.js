@@ -1,9 +1,12 @@
 // Accounts and what moved on them.
 
-import { call } from "../shared/bus.js";
+import { call, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
+import { openStatement } from "../shared/statement.js";
 import { refusalText, say } from "../shared/words.js";
+import { interestForAll, isReversible, reverseEntry } from "./corrections.js";
 import { openForm } from "./form.js";
+import { limitsTile, setLimits } from "./limits.js";
 import { button, heading, pagedTable } from "./table.js";
 
 const kinds = { open: "go", frozen: "hold", dormant: "wait", closed: "" };
@@ -28,7 +31,8 @@ export function accounts(stage, context) {
       found.hidden = false;
     }
   });
-  show(stage, heading("manager.accounts"), find, found, list);
+  show(stage, heading("manager.accounts",
+    button("corrections.interestAll", () => interestForAll(context, now()))), find, found, list);
   pagedTable(list, {
     caption: say("manager.accounts"),
     columns: [
@@ -72,6 +76,9 @@ export async function account(stage, context, number) {
     element("p", {}, element("a", { href: "#accounts" }, say("shared.back"))),
     element("header", {},
       element("h2", {}, `${say("shared.account")} ${one.number} · ${one.name}`), status(one),
+      button("statement.title", () => openStatement(one)),
+      may("account.setLimits")
+        ? button("limits.title", () => setLimits(one).then((reply) => reply && again())) : null,
       may("account.freeze") && !one.frozen
         ? button("manager.freeze", () => freeze(one, again), "hold") : null,
       may("account.unfreeze") && one.frozen
@@ -79,7 +86,8 @@ export async function account(stage, context, number) {
       may("account.close") ? button("manager.close", () => close(one, again), "hold") : null),
     element("div", { class: "tiles" },
       figure("shared.balance", context.money(one.balance, one.currency)),
-      figure("shared.available", context.money(one.available, one.currency))), list);
+      figure("shared.available", context.money(one.available, one.currency)),
+      limitsTile(one)), list);
   pagedTable(list, {
     caption: say("manager.movements"),
     columns: [
@@ -96,6 +104,8 @@ export async function account(stage, context, number) {
       const page = await call("account.history", { account: number, before, limit: 25 });
       return { rows: page.entries, next: page.next };
     },
+    actions: (line) => [isReversible(line) ? button("corrections.reverse", () =>
+      reverseEntry(line, one, context).then((reply) => reply && again())) : null],
   });
 }
 

@@ -7,17 +7,26 @@ import { moneyText } from "../shared/money.js";
 import {
   firstLanguage, keepLanguage, languageName, languages, refusalText, say, useLanguage, write,
 } from "../shared/words.js";
+import { showDoubts } from "../shared/doubts.js";
 import { account, accounts, entries } from "./accounts.js";
+import { approvals } from "./approvals.js";
+import { cash } from "./cash.js";
 import { devices, services } from "./equipment.js";
+import { me, rememberMe } from "./me.js";
 import { overview } from "./overview.js";
 import { customers, staff } from "./people.js";
 
 /** Methods that only an administrator may call; a supervisor may the others that are used here. */
 const adminOnly = ["customer.register", "account.open", "account.close"];
 
-/** In the order of the menu; `money`: not where only the queue is offered. */
+/**
+ * In the order of the menu; `money`: not where only the queue is offered; `admin`, `supervisor`:
+ * for nobody else.
+ */
 const sections = [
   { id: "overview", draw: overview },
+  { id: "approvals", draw: approvals, money: true },
+  { id: "cash", draw: cash, money: true, supervisor: true },
   { id: "customers", draw: customers, money: true },
   { id: "accounts", draw: accounts, money: true },
   { id: "entries", draw: entries, money: true, admin: true },
@@ -38,7 +47,7 @@ const context = {
 
 function offered() {
   return sections.filter((one) => (!one.money || context.hasMoney)
-    && (!one.admin || state.user?.role === "admin"));
+    && ["admin", "supervisor"].every((role) => !one[role] || state.user?.role === role));
 }
 
 /** Draws the section that the address names. */
@@ -58,7 +67,13 @@ function route({ focus = true } = {}) {
   if (focus) stage.focus({ preventScroll: true });
 }
 
+/** What this person sent and nobody answered; nobody else's. */
+function doubts() {
+  showDoubts(byID("doubts"), state.user ? me() : undefined, () => state.drawn?.onLive?.());
+}
+
 function frame() {
+  doubts();
   setText(byID("branch"), state.here?.branch ?? "Branchline");
   byID("logout").hidden = !state.user;
   const person = byID("person");
@@ -96,6 +111,7 @@ function gate(stage, words = null) {
         await logout();
         throw Object.assign(new Error(say("manager.notYou")), { code: "manager" });
       }
+      rememberMe(name.value);
       state.user = person;
       route();
     } catch (error) {
@@ -165,6 +181,7 @@ async function begin() {
     onLiveness: liveness,
   });
   window.addEventListener("hashchange", () => route());
+  window.addEventListener("branch:doubt", doubts);
   window.addEventListener("branch:sessionexpired", () => {
     if (!state.user) return;
     state.user = null;

@@ -3,6 +3,7 @@
 import { call, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { refusalText, say, serviceName } from "../shared/words.js";
+import { approvalsHint } from "./approvals.js";
 import { button, heading } from "./table.js";
 
 /** Asked for again at most so often while things change, in milliseconds. */
@@ -13,7 +14,7 @@ export function overview(stage, context) {
   const tiles = element("div", { class: "tiles" });
   const counters = element("div", { class: "card scroll" });
   const trial = element("div", {});
-  show(stage, heading("manager.overview"), tiles, element("h3", {}, say("manager.counters")),
+  show(stage, heading("manager.overview"), context.hasMoney ? approvalsHint() : null, tiles, element("h3", {}, say("manager.counters")),
     counters, context.hasMoney ? trial : null);
   let asked = 0;
   let later = null;
