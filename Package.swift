@@ -19,7 +19,10 @@ let hummingbirdTesting = Target.Dependency.product(
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -54,6 +57,7 @@ let package = Package(
         .executable(name: "branchline-display", targets: ["Display"]),
         .executable(name: "branchline-atm", targets: ["ATM"]),
         .executable(name: "branchline-web", targets: ["Web"]),
+        .executable(name: "branchline-notifier", targets: ["Notifier"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
     ],
@@ -66,6 +70,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -83,6 +88,9 @@ let package = Package(
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
         shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
         shared("Terminal", ["BranchDomain"]),
+        shared("Outbox", ["BranchDomain", grdb]),
+        shared(
+            "OutgoingHTTP", ["BranchDomain", asyncHTTPClient, nioCore, nioHTTP1]),
         shared(
             "JournaledService",
             ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
@@ -103,7 +111,15 @@ let package = Package(
             "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
-        service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        service(
+            "Notifier",
+            [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Outbox",
+                "OutgoingHTTP", crypto,
+            ]),
+        service(
+            "Branch",
+            ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "Outbox"]),
         .executableTarget(
             name: "Web",
             dependencies: [

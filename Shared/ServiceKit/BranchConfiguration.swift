@@ -67,6 +67,8 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     /// `{"ledger.withdraw": 1000000}`.
     public var approvals: [String: Int64]?
     public var products: [String: Product]?
+    /// Who is told what; absent: nobody is.
+    public var notifications: NotificationSettings?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]
@@ -147,6 +149,8 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         }
         do {
             return try JSONDecoder().decode(BranchConfiguration.self, from: data)
+        } catch let error as ConfigurationError {
+            throw ConfigurationError("\(state.configuration): \(error)")
         } catch {
             throw ConfigurationError("\(state.configuration) is not a configuration: \(error)")
         }
