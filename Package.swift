@@ -144,6 +144,15 @@ let package = Package(
         tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
         tests("Terminal"),
+        // Providers of messages that tests and benchmarks talk to over real HTTP.
+        .target(
+            name: "Providers",
+            dependencies: [hummingbird, hummingbirdCore, httpTypes, nioCore, logging],
+            path: "Tests/Providers"),
+        tests("Outbox", ["BranchDomain", grdb]),
+        tests(
+            "Notifier",
+            ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
         tests(
             "Ledger", ["Journal"],
             exclude: [

@@ -13,6 +13,7 @@ address_of() {
         scheduler) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 2))" ;;
         web) echo "http://127.0.0.1:$((BRANCHLINE_PORT_BASE + 380))" ;;
         counter-gateway-*) echo "tcp://127.0.0.1:$(gateway_port "${1#counter-gateway-}")" ;;
+        *) echo "none: it calls others" ;;
     esac
 }
 
@@ -39,10 +40,12 @@ show_addresses() {
             ledger) is_queue_only && what="staff, devices" || what="account topics" ;;
             scheduler) what="queue topics" ;;
             web) what="pages" ;;
+            notifier) what="messages" ;;
             *) what="requests" ;;
         esac
         printf '  %-18s %-15s %s' "$name" "$what" "$(address_of "$name")"
-        is_beyond_loopback && printf '   devices: %s' "$(secured_address_of "$name")"
+        is_beyond_loopback && [[ $(address_of "$name") != none* ]] &&
+            printf '   devices: %s' "$(secured_address_of "$name")"
         printf '\n'
     done
 }
