@@ -58,6 +58,7 @@ let package = Package(
         .executable(name: "branchline-atm", targets: ["ATM"]),
         .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branchline-notifier", targets: ["Notifier"]),
+        .executable(name: "branchline-chatbot", targets: ["Chatbot"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
     ],
@@ -116,6 +117,11 @@ let package = Package(
             [
                 "BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Outbox",
                 "OutgoingHTTP", crypto,
+            ]),
+        service(
+            "Chatbot",
+            [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", "Outbox", "OutgoingHTTP", crypto,
             ]),
         service(
             "Branch",

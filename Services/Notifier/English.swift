@@ -4,7 +4,8 @@ enum English {
         .credited: "{branch}: {amount} credited to account {account} on {moment}. Ref. {reference}",
         .debited: "{branch}: {amount} debited from account {account} on {moment}. Ref. {reference}",
         .transferred:
-            "{branch}: {amount} debited from account {account} on {moment}, {to} credited. Ref. {reference}",
+            "{branch}: {amount} debited from account {account} on {moment}, "
+            + "{to} credited. Ref. {reference}",
         .crowded: "{branch}: {waiting} people wait for {service} ({moment}).",
     ]
 }

@@ -4,7 +4,8 @@ enum Portuguese {
         .credited: "{branch}: crédito de {amount} na conta {account} em {moment}. Ref. {reference}",
         .debited: "{branch}: débito de {amount} na conta {account} em {moment}. Ref. {reference}",
         .transferred:
-            "{branch}: débito de {amount} na conta {account} em {moment}, creditado a {to}. Ref. {reference}",
+            "{branch}: débito de {amount} na conta {account} em {moment}, "
+            + "creditado a {to}. Ref. {reference}",
         .crowded: "{branch}: {waiting} pessoas esperam por {service} ({moment}).",
     ]
 }

@@ -6,7 +6,8 @@ enum Spanish {
         .debited:
             "{branch}: cargo de {amount} en la cuenta {account} el {moment}. Ref. {reference}",
         .transferred:
-            "{branch}: cargo de {amount} en la cuenta {account} el {moment}, abonado a {to}. Ref. {reference}",
+            "{branch}: cargo de {amount} en la cuenta {account} el {moment}, "
+            + "abonado a {to}. Ref. {reference}",
         .crowded: "{branch}: {waiting} personas esperan para {service} ({moment}).",
     ]
 }

@@ -69,6 +69,8 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     public var products: [String: Product]?
     /// Who is told what; absent: nobody is.
     public var notifications: NotificationSettings?
+    /// The branch in a messenger; absent: it is in none.
+    public var chat: ChatSettings?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]

@@ -40,7 +40,7 @@ show_addresses() {
             ledger) is_queue_only && what="staff, devices" || what="account topics" ;;
             scheduler) what="queue topics" ;;
             web) what="pages" ;;
-            notifier) what="messages" ;;
+            notifier | chatbot) what="messages" ;;
             *) what="requests" ;;
         esac
         printf '  %-18s %-15s %s' "$name" "$what" "$(address_of "$name")"

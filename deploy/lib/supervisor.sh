@@ -3,7 +3,7 @@
 
 pid_file=$run/runsvdir.pid
 # Services that only run where the configuration wants them.
-edges=(notifier)
+edges=(notifier chatbot)
 surroundings_file=$run/surroundings   # port base, host and programs with which it was started
 
 # read_surroundings: takes over how the branch that is up was started; sets $programs.
