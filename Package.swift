@@ -157,6 +157,9 @@ let package = Package(
             path: "Tests/Providers"),
         tests("Outbox", ["BranchDomain", grdb]),
         tests(
+            "Chatbot",
+            ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
+        tests(
             "Notifier",
             ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
         tests(

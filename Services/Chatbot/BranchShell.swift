@@ -12,12 +12,11 @@ struct BranchShell: Counterpart {
     func ask(_ question: Question, id: RequestID?) async -> Reply {
         do {
             return try await answer(question, id)
-        } catch CallError.refused(let refusal) {
-            let isVerdict = refusal.retry != .sameID
-            return isVerdict
-                ? .refused(refusal.code, state: refusal.details["state"]) : .away
         } catch {
-            return .away
+            guard let error = error as? CallError, case .refused(let refusal) = error,
+                refusal.retry != .sameID
+            else { return .away }
+            return .refused(refusal.code, state: refusal.details["state"])
         }
     }
 
@@ -56,15 +55,20 @@ struct BranchShell: Counterpart {
     private func tickets(_ handles: [String]) async throws -> [Ticket] {
         var found: [Ticket] = []
         for handle in handles {
-            do {
-                found.append(
-                    try await session.call(
-                        QueueTicket.self, QueueTicket.Request(ticket: handle)))
-            } catch CallError.refused(let refusal) where refusal.code == .ticketNotFound {
-                continue
-            }
+            if let ticket = try await ticket(handle) { found.append(ticket) }
         }
         return found
+    }
+
+    private func ticket(_ handle: String) async throws -> Ticket? {
+        do {
+            return try await session.call(QueueTicket.self, QueueTicket.Request(ticket: handle))
+        } catch {
+            guard case .refused(let refusal) = error, refusal.code == .ticketNotFound else {
+                throw error
+            }
+            return nil
+        }
     }
 
     private func list(_ service: String) async throws -> [Ticket] {

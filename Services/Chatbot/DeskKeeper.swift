@@ -69,57 +69,55 @@ actor DeskKeeper {
 
     /// Says something beside an update that is not handled yet.
     func interject(_ say: Say, id: String, now: Timestamp) async throws {
-        try await store.write { try DeskKeeper.add([say], id: id, to: $0, now: now) }
+        let messages = Conversation.Item(id: id, says: [say]).messages(now: now)
+        try await store.write { transaction in
+            for message in messages { try transaction.add(message, now: now) }
+        }
     }
 
     /// The answer to an update, and that it was handled: together.
     func conclude(
         _ wish: Wish?, _ reply: Reply, _ update: ChatUpdate, now: Timestamp
     ) async throws {
-        try await oneAtATime {
-            var next = await self.desk
-            var says: [Say] = []
-            if let wish {
-                says = self.conversation.answer(
-                    wish, reply, to: update, &next, await self.hall)
-            }
-            if case .button(_, let press) = update.content {
-                says.insert(Say(chat: update.chat, press: press), at: 0)
-            }
-            let offset = Offset(next: update.id + 1, at: now.milliseconds)
-            let items = says
-            try await self.save(next, offset: offset) { transaction in
-                try DeskKeeper.add(items, id: "update:\(update.id)", to: transaction, now: now)
-                try transaction.set(DeskKeeper.pressPrefix + String(update.id), to: nil)
-            }
+        try await oneAtATime { try await self.concludeNow(wish, reply, update, now: now) }
+    }
+
+    private func concludeNow(
+        _ wish: Wish?, _ reply: Reply, _ update: ChatUpdate, now: Timestamp
+    ) async throws {
+        var next = desk
+        var says: [Say] = []
+        if case .button(_, let press) = update.content {
+            says.append(Say(chat: update.chat, press: press))
         }
+        if let wish { says += conversation.answer(wish, reply, to: update, &next, hall) }
+        let items = [Conversation.Item(id: "update:\(update.id)", says: says)]
+        try await save(
+            next, Offset(next: update.id + 1, at: now.milliseconds), items, now: now,
+            over: update.id)
     }
 
     /// Passes over updates that say nothing.
     func pass(to update: Int64, now: Timestamp) async throws {
         try await oneAtATime {
-            let offset = Offset(next: update + 1, at: now.milliseconds)
-            try await self.save(await self.desk, offset: offset) { _ in }
+            try await self.save(
+                await self.desk, Offset(next: update + 1, at: now.milliseconds), [], now: now,
+                over: nil)
         }
     }
 
     /// What a queue's new state makes the bot say by itself.
     func hear(_ topic: QueueTopic, now: Timestamp) async throws {
-        try await oneAtATime {
-            await self.note(topic)
-            var next = await self.desk
-            next.forgetOld(now: now)
-            let items = self.conversation.news(of: topic, &next, now: now)
-            guard await next != self.desk else { return }
-            try await self.save(next, offset: await self.offset) { transaction in
-                for item in items {
-                    try DeskKeeper.add([item.say], id: item.id, to: transaction, now: now)
-                }
-            }
-        }
+        try await oneAtATime { try await self.hearNow(topic, now: now) }
     }
 
-    private func note(_ topic: QueueTopic) { hall.topics[topic.service] = topic }
+    private func hearNow(_ topic: QueueTopic, now: Timestamp) async throws {
+        hall.topics[topic.service] = topic
+        var next = desk
+        next.forgetOld(now: now)
+        let items = conversation.news(of: topic, &next, now: now)
+        if next != desk { try await save(next, offset, items, now: now, over: nil) }
+    }
 
     // MARK: One at a time
 
@@ -135,9 +133,10 @@ actor DeskKeeper {
         try await task.value
     }
 
+    /// - Parameter over: The update whose first sight need not be remembered any more.
     private func save(
-        _ next: Desk, offset: Offset?,
-        _ more: @escaping @Sendable (borrowing OutboxTransaction) throws -> Void
+        _ next: Desk, _ offset: Offset?, _ items: [Conversation.Item], now: Timestamp,
+        over update: Int64?
     ) async throws {
         let announcements = next.announced.filter { desk.announced[$0.key] != $0.value }
         try await store.write { transaction in
@@ -154,27 +153,28 @@ actor DeskKeeper {
             for (service, told) in announcements {
                 try transaction.set(DeskKeeper.announcedPrefix + service, to: JSON.encode(told))
             }
-            if let offset {
-                try transaction.set(DeskKeeper.offsetKey, to: JSON.encode(offset))
+            if let offset { try transaction.set(DeskKeeper.offsetKey, to: JSON.encode(offset)) }
+            if let update {
+                try transaction.set(DeskKeeper.pressPrefix + String(update), to: nil)
             }
-            try more(transaction)
+            for message in items.flatMap({ $0.messages(now: now) }) {
+                try transaction.add(message, now: now)
+            }
         }
         desk = next
         desk.isSaved()
         self.offset = offset
     }
+}
 
-    private static func add(
-        _ says: [Say], id: String, to transaction: borrowing OutboxTransaction, now: Timestamp
-    ) throws {
-        var number = 0
-        for say in says.flatMap(Parts.of) {
+extension Conversation.Item {
+    /// In parts that the messenger takes; the same event makes the same ids.
+    fileprivate func messages(now: Timestamp) -> [NewMessage] {
+        says.flatMap(Parts.of).enumerated().map { number, say in
             // A press is noticed beside the chat's order and rate.
             let lane = say.press == nil ? String(say.chat) : "press:\(say.chat)"
-            try transaction.add(
-                NewMessage(id: "\(id):\(number)", lane: lane, due: now, body: JSON.encode(say)),
-                now: now)
-            number += 1
+            return NewMessage(
+                id: "\(id):\(number)", lane: lane, due: now, body: JSON.encode(say))
         }
     }
 }

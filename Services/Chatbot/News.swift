@@ -12,7 +12,7 @@ extension Conversation {
     /// Something to say, with an id that is the same for the same event.
     struct Item: Sendable, Equatable {
         let id: String
-        let say: Say
+        let says: [Say]
     }
 
     func news(of topic: QueueTopic, _ desk: inout Desk, now: Timestamp) -> [Item] {
@@ -33,12 +33,12 @@ extension Conversation {
                     ["number": ticket.number, "counter": call.counter])
                 items.append(
                     Item(
-                        id: "call:\(ticket.handle):\(call.calls)", say: Say(ticket.chat, text)))
+                        id: "call:\(ticket.handle):\(call.calls)", says: [Say(ticket.chat, text)]))
                 desk.update(ticket.handle) { $0.saidCalls = call.calls }
             } else if call == nil, topic.next.first == ticket.number, !ticket.saidNext {
                 let text = ticket.language.text(.youAreNext, ["number": ticket.number])
                 items.append(
-                    Item(id: "next:\(ticket.handle)", say: Say(ticket.chat, text)))
+                    Item(id: "next:\(ticket.handle)", says: [Say(ticket.chat, text)]))
                 desk.update(ticket.handle) { $0.saidNext = true }
             }
         }
@@ -65,6 +65,6 @@ extension Conversation {
         desk.announced[topic.service] = seen.sorted()
         guard let first = names.first, let at = calls.map(\.called).max() else { return nil }
         let text = language.text(.batch, ["numbers": names.joined(separator: ", ")])
-        return Item(id: "batch:\(topic.service):\(first):\(at)", say: Say(group, text))
+        return Item(id: "batch:\(topic.service):\(first):\(at)", says: [Say(group, text)])
     }
 }
