@@ -61,6 +61,7 @@ let package = Package(
         .executable(name: "branchline-chatbot", targets: ["Chatbot"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
+        .executable(name: "branchline-bench-provider", targets: ["BenchProvider"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -141,6 +142,11 @@ let package = Package(
                 "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser, sqlite,
             ],
             path: "Tests/Bench"),
+
+        // What chatbot and notifier talk to while they are measured.
+        .executableTarget(
+            name: "BenchProvider", dependencies: ["Providers", argumentParser],
+            path: "Tests/BenchProvider"),
 
         tests("BranchDomain"),
         tests("Messages", exclude: ["Golden"]),

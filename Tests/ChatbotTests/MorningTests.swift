@@ -2,6 +2,7 @@ import BranchDomain
 import Messages
 import Outbox
 import Providers
+import Synchronization
 import Testing
 
 @testable import Chatbot

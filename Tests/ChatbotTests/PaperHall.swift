@@ -77,7 +77,8 @@ final class PaperHall: Counterpart {
                 state.tickets.indices.filter { handles.contains(state.tickets[$0].ticket) }
                     .map { shown($0, state) })
         case .status:
-            let count = { (name: String) in state.tickets.count { $0.state == name } }
+            let tickets = state.tickets
+            let count = { (name: String) in tickets.count { $0.state == name } }
             return .status([
                 QueueStatus.ServiceLine(
                     service: "shop", waiting: count("waiting"), called: count("called"), serving: 0,

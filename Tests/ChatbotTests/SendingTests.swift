@@ -4,6 +4,7 @@ import Messages
 import Outbox
 import OutgoingHTTP
 import Providers
+import Synchronization
 import Testing
 
 @testable import Chatbot

@@ -11,6 +11,12 @@ public struct ServedRequest: Sendable {
     public let headers: [String: String]
     public let body: [UInt8]
 
+    public init(path: String, headers: [String: String], body: [UInt8]) {
+        self.path = path
+        self.headers = headers
+        self.body = body
+    }
+
     public var text: String { String(decoding: body, as: UTF8.self) }
 }
 
@@ -33,7 +39,10 @@ public final class LocalServer: Sendable {
     private let running: Task<Void, any Error>
 
     /// Starts to listen; `answer` is asked for each request, many at a time.
+    ///
+    /// - Parameter port: 0: one that is free.
     public init(
+        port: Int = 0,
         answer: @escaping @Sendable (ServedRequest) async -> ServedAnswer
     ) async throws {
         let (ports, found) = AsyncStream.makeStream(of: Int.self)
@@ -55,7 +64,7 @@ public final class LocalServer: Sendable {
         }
         let application = Application(
             responder: responder,
-            configuration: .init(address: .hostname("127.0.0.1", port: 0), serverName: nil),
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
             onServerRunning: { channel in
                 found.yield(channel.localAddress?.port ?? 0)
                 found.finish()
@@ -63,7 +72,7 @@ public final class LocalServer: Sendable {
         running = Task { try await application.run() }
         var first: Int?
         for await port in ports { first = port }
-        port = first ?? 0
+        self.port = first ?? 0
     }
 
     public var url: String { "http://127.0.0.1:\(port)" }
