@@ -22,6 +22,7 @@ public struct SlidingWindow: Sendable, Equatable {
 
     public mutating func take(_ count: Int, now: Timestamp) {
         guard count > 0 else { return }
+        forget(now)
         total += count
         assert(total <= limit, "no more is taken than is free")
         if let last = taken.last, last.at >= now.milliseconds {
