@@ -83,6 +83,7 @@ let package = Package(
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
         shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
         shared("Terminal", ["BranchDomain"]),
+        shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
         shared(
             "JournaledService",
             ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
@@ -103,7 +104,12 @@ let package = Package(
             "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
-        service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        service(
+            "Branch",
+            [
+                "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
+                "Printing",
+            ]),
         .executableTarget(
             name: "Web",
             dependencies: [
@@ -128,6 +134,7 @@ let package = Package(
         tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
         tests("Terminal"),
+        tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         tests(
             "Ledger", ["Journal"],
             exclude: [
