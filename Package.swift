@@ -53,6 +53,7 @@ let package = Package(
         .executable(name: "branchline-counter-gateway", targets: ["CounterGateway"]),
         .executable(name: "branchline-display", targets: ["Display"]),
         .executable(name: "branchline-atm", targets: ["ATM"]),
+        .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
@@ -105,6 +106,9 @@ let package = Package(
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service(
+            "Kiosk",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Printing"]),
+        service(
             "Branch",
             [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
@@ -145,12 +149,13 @@ let package = Package(
         tests("CounterGateway", ["Credentials"]),
         tests("Display"),
         tests("ATM"),
+        tests("Kiosk"),
         tests("Branch"),
         tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
         .testTarget(
             name: "BranchWideTests",
             dependencies: [
-                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Branch",
+                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Kiosk", "Branch",
                 "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
             ],
             path: "Tests/BranchWideTests", exclude: ["lan.sh", "stranger.py"]),

@@ -34,9 +34,12 @@ public struct PrintJob: Sendable {
     mutating func small(_ isOn: Bool) { put(PrintJob.esc, 0x4d, isOn ? 1 : 0) }
 
     mutating func line(_ text: String) {
-        bytes += profile.codePage.bytes(text)
+        self.text(text)
         put(PrintJob.lf)
     }
+
+    /// Part of a line.
+    mutating func text(_ text: String) { bytes += profile.codePage.bytes(text) }
 
     /// Moves the paper on by so many dots.
     mutating func feed(dots: Int) {

@@ -27,6 +27,12 @@ public struct PrinterProfile: Sendable, Equatable {
 
     /// Letters of single width to a line.
     var columns: Int { paper.dots / 12 }
+    /// Text cut to so many letters, in letters that the printer has.
+    func fitted(_ text: String, to columns: Int) -> String {
+        let letters = codePage.bytes(text).count
+        return letters <= columns ? text : String(text.prefix(max(0, columns - 2))) + ".."
+    }
+
     /// Letters of the small typeface to a line.
     var smallColumns: Int { paper.dots / 9 }
 }

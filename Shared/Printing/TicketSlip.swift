@@ -37,10 +37,10 @@ public struct TicketSlip: Sendable {
         facts(words, on: &job)
         code(words, on: &job)
         job.feed(dots: 30)
-        job.line(words.keep)
+        sentence(words.keep, on: &job)
         if let reprinted {
             let time = LocalTime(reprinted, in: zone).clock
-            job.line(words.copy.replacing("{time}", with: time))
+            sentence(words.copy.replacing("{time}", with: time), on: &job)
         }
         job.cut()
         return job.bytes
@@ -50,8 +50,9 @@ public struct TicketSlip: Sendable {
         let columns = job.profile.columns
         job.align(.centre)
         job.bold(true)
-        job.size(1, 2)
-        job.line(branch.fitted(to: columns))
+        let isShort = DisplayWidth.of(branch) <= columns / 2
+        job.size(isShort ? 2 : 1, 2)
+        job.line(job.profile.fitted(branch, to: isShort ? columns / 2 : columns))
         job.bold(false)
         job.size(1, 1)
         job.feed(dots: 14)
@@ -59,14 +60,14 @@ public struct TicketSlip: Sendable {
         job.feed(dots: 22)
         job.line(words.yourNumber)
         job.feed(dots: 10)
-        let number = ticket.number.fitted(to: columns)
+        let number = job.profile.fitted(ticket.number, to: columns)
         let scale = min(8, max(1, columns / max(1, DisplayWidth.of(number))))
         job.bold(true)
         job.size(scale, scale)
         job.line(number)
-        job.feed(dots: 26)
+        job.feed(dots: 10)
         let band = columns / 2
-        let name = serviceName(on: job.profile.codePage).fitted(to: band - 2)
+        let name = job.profile.fitted(serviceName(on: job.profile.codePage), to: band - 2)
         let indent = (band - DisplayWidth.of(name)) / 2
         job.size(2, 2)
         job.reversed(true)
@@ -84,13 +85,14 @@ public struct TicketSlip: Sendable {
         if let position = ticket.position { rows.append((words.place, String(position))) }
         if let estimate = ticket.estimate { rows.append((words.wait, wait(estimate, words))) }
         for (label, value) in rows {
-            let room = job.profile.columns - DisplayWidth.of(label)
-            if DisplayWidth.of(value) < room {
-                job.line(label + value.paddedLeft(to: room))
-            } else {
-                job.line(label)
-                job.line(value.paddedLeft(to: job.profile.columns))
-            }
+            let gap = job.profile.columns - DisplayWidth.of(label) - DisplayWidth.of(value)
+            job.text(label)
+            if gap <= 0 { job.line("") }
+            let indent = gap > 0 ? gap : job.profile.columns - DisplayWidth.of(value)
+            job.text(String(repeating: " ", count: max(0, indent)))
+            job.bold(true)
+            job.line(value)
+            job.bold(false)
             job.feed(dots: 6)
         }
         job.feed(dots: 12)
@@ -104,7 +106,7 @@ public struct TicketSlip: Sendable {
         job.qrCode(link, dots: job.profile.paper.dots / 2)
         job.feed(dots: 20)
         job.bold(true)
-        job.line(words.scan.fitted(to: job.profile.columns))
+        sentence(words.scan, on: &job)
         job.bold(false)
         job.feed(dots: 6)
         job.small(true)
@@ -128,6 +130,19 @@ public struct TicketSlip: Sendable {
         if estimate.p90 < 60 { return words.underOneMinute }
         return words.about.replacing("{p50}", with: String(minutes(estimate.p50)))
             .replacing("{p90}", with: String(max(minutes(estimate.p50), minutes(estimate.p90))))
+    }
+
+    /// Breaks lines between words; printers break them anywhere.
+    private func sentence(_ text: String, on job: inout PrintJob) {
+        var line = ""
+        for word in text.split(separator: " ") {
+            if !line.isEmpty, line.count + 1 + word.count > job.profile.columns {
+                job.line(line)
+                line = ""
+            }
+            line += (line.isEmpty ? "" : " ") + word
+        }
+        if !line.isEmpty { job.line(line) }
     }
 
     private static func pieces(of text: String, columns: Int) -> [String] {
