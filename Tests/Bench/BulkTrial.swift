@@ -14,12 +14,8 @@ enum BulkTrial {
         _ address: String, session: String, records: Int, accounts: Int, seconds: Double,
         seed: UInt64
     ) throws -> Measurement {
-        let template = Template(session: session, records: records)
-        let senders = try (0..<senders).map { index in
-            try BulkSender(
-                address: address, template, accounts: UInt64(accounts),
-                seed: seed &* 1_000_003 &+ UInt64(index))
-        }
+        let senders = try senders(
+            address, session: session, records: records, accounts: accounts, seed: seed)
         var waiting = senders.map {
             pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0)
         }
@@ -43,6 +39,43 @@ enum BulkTrial {
         var measurement = Measurement(histogram, nanoseconds: took)
         measurement.perSecond *= Double(records)
         return measurement
+    }
+
+    /// Makes so many movements in the largest messages.
+    static func fill(
+        _ address: String, session: String, accounts: Int, movements: Int, seed: UInt64
+    ) throws -> Measurement {
+        let senders = try senders(
+            address, session: session, records: LedgerBulk.mostRecords, accounts: accounts,
+            seed: seed)
+        var histogram = Histogram()
+        let start = Moment.monotonic
+        var made = 0
+        for sender in senders { try sender.send() }
+        while made < movements {
+            for sender in senders {
+                try sender.drain()
+                histogram.record(nanoseconds: Moment.monotonic - sender.sentAt)
+                made += LedgerBulk.mostRecords
+                if made < movements { try sender.send() }
+            }
+        }
+        let took = Moment.monotonic - start
+        for sender in senders { try sender.drain() }
+        var measurement = Measurement(histogram, nanoseconds: took)
+        measurement.perSecond *= Double(LedgerBulk.mostRecords)
+        return measurement
+    }
+
+    private static func senders(
+        _ address: String, session: String, records: Int, accounts: Int, seed: UInt64
+    ) throws -> [BulkSender] {
+        let template = Template(session: session, records: records)
+        return try (0..<senders).map { index in
+            try BulkSender(
+                address: address, template, accounts: UInt64(accounts),
+                seed: seed &* 1_000_003 &+ UInt64(index))
+        }
     }
 
     /// Gives every account something to move.

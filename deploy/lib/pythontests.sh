@@ -15,7 +15,9 @@ run_browser_tests() {
             "To run them:  apt-get install chromium chromium-driver"
         return 0
     fi
-    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/Browser"
+    # Two at a time, a file of tests each: much of a test is waiting for a page.
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -n 2 --dist loadfile \
+        "$checkout/Tests/Browser"
 }
 
 # run_statement_tests: what the ledger's statements say to those who import them.
