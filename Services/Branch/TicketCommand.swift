@@ -57,7 +57,7 @@ struct TicketCommand: ParsableCommand {
                 // The ticket is issued; nobody may believe that it is not.
                 Screen.complain(
                     "branch: \(reply.number) is issued and not printed: \(error.description). "
-                        + "Then: branch ticket print \(reply.number) --printer \(printer.address)")
+                        + "Then: branch ticket print \(reply.ticket) --printer \(printer.address)")
             }
         }
     }

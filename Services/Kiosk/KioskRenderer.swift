@@ -106,17 +106,24 @@ struct KioskRenderer: Sendable {
         let rows = screen.tiles.count > 2 ? 2 : 1
         let columns = screen.tiles.count > 1 ? 2 : 1
         let size = (width: rest.width / columns, height: rest.height / rows)
+        // Of one kind, all of them: what is written small would look less important.
+        let isLarge = screen.tiles.allSatisfy { tile in
+            BigDigits.canWrite(tile.title)
+                && BigDigits.width(tile.title, scale: 1) <= size.width - 16
+        }
         for (index, tile) in screen.tiles.enumerated() {
             let box = Area(
                 row: rest.row + index / columns * size.height,
                 column: rest.column + index % columns * size.width, width: size.width,
                 height: size.height - (size.height >= 4 ? 1 : 0)
             ).inset(columns: 1)
-            draw(tile, on: &canvas, in: box)
+            draw(tile, isLarge: isLarge, on: &canvas, in: box)
         }
     }
 
-    private func draw(_ tile: KioskScreen.Tile, on canvas: inout Canvas, in box: Area) {
+    private func draw(
+        _ tile: KioskScreen.Tile, isLarge: Bool, on canvas: inout Canvas, in box: Area
+    ) {
         let isOpen = tile.remark == nil
         let ground = isOpen ? Theme.tile : Theme.closed
         canvas.fill(box, Style(on: ground))
@@ -136,7 +143,7 @@ struct KioskRenderer: Sendable {
         put(figure, 1, row: top, column: box.column + 3, (Theme.key, Theme.key), isOpen, &canvas)
         let left = box.column + 5 + BigDigits.width(figure, scale: 1) + 2
         let room = box.endColumn - left - 2
-        if isOpen, BigDigits.canWrite(tile.title), BigDigits.width(tile.title, scale: 1) <= room {
+        if isOpen, isLarge {
             put(
                 tile.title, 1, row: top, column: left, (Theme.ink, Theme.ink), isOpen, &canvas)
             return

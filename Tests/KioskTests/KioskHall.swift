@@ -98,7 +98,7 @@ struct KioskHall {
         case .authLogin:
             guard let login = try? JSON.decode(AuthLogin.Request.self, from: ask.body),
                 login.secret == secret
-            else { return .refused(Refusal(.wrongCredentials)) }
+            else { return .refused(Refusal(.wrongCredentials, "")) }
             sessions += 1
             let reply = """
                 {"session":"s\(sessions)","role":"kiosk","user":"kiosk:1","expires":0,"name":"k"}
@@ -107,7 +107,7 @@ struct KioskHall {
         case .queueServices: return .ok(JSON.encode(QueueServices.Reply(services: services)))
         case .queueIssue:
             if sessions > 0, ask.session != "s\(sessions)" {
-                return .refused(Refusal(.sessionExpired))
+                return .refused(Refusal(.sessionExpired, ""))
             }
             let ticket = tickets[ask.id] ?? ticket(number: tickets.count + 1)
             tickets[ask.id] = ticket

@@ -118,7 +118,7 @@ import Testing
     ])
     func aRefusalIsSaidOnceAndNotAskedAgain(code: RefusalCode, words: String) {
         var hall = KioskHall.open()
-        hall.refusal = Refusal(code)
+        hall.refusal = Refusal(code, "")
         hall.press(1)
         #expect(hall.title == words && hall.issues.count == 1)
         #expect(hall.actions.contains(.sound(.error)))
@@ -126,7 +126,7 @@ import Testing
 
     @Test func aBusyBranchIsAskedAgainUnderTheSameID() {
         var hall = KioskHall.open()
-        hall.refusal = Refusal(.busy)
+        hall.refusal = Refusal(.busy, "")
         hall.press(1)
         hall.refusal = nil
         hall.pass(.milliseconds(200))
