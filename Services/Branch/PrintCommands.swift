@@ -53,7 +53,7 @@ extension Caller {
         let branch = (try? call(SystemHello.self, Nothing()).branch) ?? ""
         let slip = options.slip(
             of: ticket, branch: branch, services: services, reprinted: reprinted)
-        return try printer.print(slip.bytes(for: options.profile))
+        return try printer.deliver(slip.bytes(for: options.profile))
     }
 }
 
@@ -108,7 +108,7 @@ struct PrinterCommand: ParsableCommand {
             }
             try reportingPrinter(options) { (printer) throws(PrintFailure) in
                 let slip = options.slip(of: ticket, branch: "Branchline", services: names)
-                let outcome = try printer.print(slip.bytes(for: options.profile))
+                let outcome = try printer.deliver(slip.bytes(for: options.profile))
                 return "test slip \(PrinterOptions.words(outcome, printer))"
             }
         }

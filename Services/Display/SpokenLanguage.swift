@@ -8,7 +8,7 @@ enum SpokenLanguage: String, CaseIterable, Sendable {
     case hindi = "hi"
     case kannada = "kn"
 
-    /// `Ticket A 12, counter 2.`
+    /// `Ticket A, 12, counter 2.`
     func sentence(_ call: BoardCall) -> String {
         let number = SpokenLanguage.spoken(call.number)
         let counter = SpokenLanguage.spoken(call.counter)
@@ -30,7 +30,10 @@ enum SpokenLanguage: String, CaseIterable, Sendable {
         return known
     }
 
-    /// `A012` as `A 12`: letters one by one, figures as a number.
+    /// `A012` as `A, 12`: letters one by one, figures as a number.
+    ///
+    /// Without the comma an English voice takes the letter for the word "a", a Portuguese one E for
+    /// "and".
     ///
     /// Whatever else a number or a name from the network has is a pause: a voice's marks for
     /// phonemes and tempo are made of such signs.
@@ -41,7 +44,7 @@ enum SpokenLanguage: String, CaseIterable, Sendable {
         func flush() {
             // Capitals are a code and are spelt; anything longer is a word.
             if letters.count <= 4, letters == letters.uppercased() {
-                words += letters.map(String.init)
+                words += letters.map { "\($0)," }
             } else {
                 words.append(letters)
             }
@@ -59,6 +62,7 @@ enum SpokenLanguage: String, CaseIterable, Sendable {
             }
         }
         flush()
-        return words.filter { !$0.isEmpty }.joined(separator: " ")
+        let text = words.filter { !$0.isEmpty }.joined(separator: " ")
+        return text.last == "," ? String(text.dropLast()) : text
     }
 }

@@ -42,7 +42,7 @@ final class SlipShell: Sendable {
         Thread.detachNewThread { [self] in
             var next: [UInt8]? = slip
             while let bytes = next {
-                let result = Result { () throws(PrintFailure) in try printer.print(bytes) }
+                let result = Result { () throws(PrintFailure) in try printer.deliver(bytes) }
                 next = state.withLock { state in
                     state.results.append(result)
                     defer { state.waiting = nil }

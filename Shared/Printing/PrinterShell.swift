@@ -33,7 +33,7 @@ public struct PrinterShell: Sendable {
     /// Prints, after a look whether there is paper.
     ///
     /// Takes at most the sum of the limits. After a failure part of it may be on paper.
-    public func print(_ bytes: [UInt8]) throws(PrintFailure) -> PrintOutcome {
+    public func deliver(_ bytes: [UInt8]) throws(PrintFailure) -> PrintOutcome {
         let line = try PrinterLine(address, within: limits.connecting)
         let before = try ask(line)
         if let obstacle = before?.obstacle { throw obstacle }

@@ -15,8 +15,8 @@ import Testing
 
     @Test func aFileGetsEverySlipBehindTheLast() throws {
         let printer = PrinterShell(.file(file("slips")))
-        #expect(try printer.print([1, 2]) == .sent)
-        #expect(try printer.print([3]) == .sent)
+        #expect(try printer.deliver([1, 2]) == .sent)
+        #expect(try printer.deliver([3]) == .sent)
         #expect(FileManager.default.contents(atPath: file("slips")).map(Array.init) == [1, 2, 3])
         #expect(try printer.status() == nil)
     }
@@ -29,13 +29,13 @@ import Testing
             .network(host: "127.0.0.1", port: try closedPort()),
         ] {
             #expect(throws: PrintFailure.self, "\(address)") {
-                try PrinterShell(address).print([1])
+                try PrinterShell(address).deliver([1])
             }
         }
     }
 
     @Test func aDeviceThatTakesAllIsAPrinterThatSaysNothing() throws {
-        #expect(try PrinterShell(.device("/dev/null")).print([1, 2, 3]) == .sent)
+        #expect(try PrinterShell(.device("/dev/null")).deliver([1, 2, 3]) == .sent)
     }
 
     @Test func aPrinterThatTakesNoBytesIsGivenUp() throws {
@@ -46,7 +46,7 @@ import Testing
         let printer = PrinterShell(
             .network(host: "127.0.0.1", port: listener.port), limits: limits)
         #expect(throws: PrintFailure.brokenOff("it takes no more bytes")) {
-            try printer.print(Array(repeating: 0x41, count: 32_000_000))
+            try printer.deliver(Array(repeating: 0x41, count: 32_000_000))
         }
     }
 
