@@ -90,6 +90,7 @@ extension KioskSession {
         guard let ticket = try? JSON.decode(Ticket.self, from: body) else {
             return unanswered(context)
         }
+        reprints = 0
         go(.ticket(ticket, slip: hasPrinter ? .printing : .noPrinter), context)
         let slip = Action.print(ticket, language: language, isCopy: false)
         return [.sound(.ticket)] + (hasPrinter ? [slip] : [])

@@ -105,7 +105,8 @@ extension KioskSession {
         let again = KioskScreen.Tile(key: 1, title: language.text(.printAgain), remark: nil)
         return KioskScreen(
             title: language.text(.yourNumber), number: ticket.number, lines: lines,
-            more: slip == .noPrinter || slip == .printing ? nil : again)
+            more: slip == .noPrinter || slip == .printing
+                || reprints >= KioskSession.mostReprints ? nil : again)
     }
 
     private func wait(_ estimate: Estimate) -> String {

@@ -24,6 +24,8 @@ struct KioskSession: Sendable {
     static let listFor: Duration = .seconds(30)
     /// After so many questions without an answer the kiosk is out of service.
     static let mostAttempts = 8
+    /// A roll is not there to be played with.
+    static let mostReprints = 3
 
     let device: DeviceCredentials?
     let hasPrinter: Bool
@@ -45,6 +47,8 @@ struct KioskSession: Sendable {
     /// A number that was asked for and not heard of: to be asked for again and given back, as
     /// nobody waits for it any more.
     var unsettled: Ask?
+    /// How often the ticket on the screen was printed again.
+    var reprints = 0
 
     struct UnderWay: Sendable {
         let ask: Ask
@@ -142,7 +146,8 @@ struct KioskSession: Sendable {
             go(.choosing(parent: nil, page: 0), context)
             return []
         case (.ticket(let ticket, let slip), .number(1)) where hasPrinter:
-            guard slip != .printing else { return [] }
+            guard slip != .printing, reprints < KioskSession.mostReprints else { return [] }
+            reprints += 1
             go(.ticket(ticket, slip: .printing), context)
             return [.print(ticket, language: language, isCopy: slip == .printed)]
         case (.ticket, _), (.notice, _):

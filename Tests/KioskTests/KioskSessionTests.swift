@@ -182,6 +182,12 @@ import Testing
         hall.handle(.printed(.printed(isPaperLow: false)))
         hall.press(1)
         #expect(prints(hall) == [false, true])
+        for _ in 0..<9 {
+            hall.handle(.printed(.sent))
+            hall.press(1)
+        }
+        #expect(prints(hall) == [false, true, true, true], "three times more, not the whole roll")
+        #expect(hall.session.screen(at: hall.now).more == nil)
         #expect(hall.tickets.count == 1)
     }
 
