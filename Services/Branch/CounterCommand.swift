@@ -173,7 +173,7 @@ struct CounterCommand: ParsableCommand {
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
-            let reply = try branch.call(CounterList.self, Nothing())
+            let reply = try branch.call(CounterList.self, PageRequest())
             branch.screen.show(reply) {
                 CounterCommand.table(reply.counters).text(empty: "no counter is open")
             }

@@ -18,7 +18,7 @@ struct StatusCommand: BusCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func perform(_ branch: Caller) throws {
-        let reply = try branch.call(QueueStatus.self, Nothing())
+        let reply = try branch.call(QueueStatus.self, PageRequest())
         branch.screen.show(reply) { StatusCommand.text(reply) }
     }
 

@@ -36,9 +36,15 @@ enum SchedulerShell {
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
-            .ok(
-                TopicSnapshots.reply(
-                    epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept()))
+            do throws(Refusal) {
+                let page = try JSON.decode(PageRequest.self, from: inquiry.body)
+                return .ok(
+                    TopicSnapshots.reply(
+                        epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept(),
+                        after: page.after ?? ""))
+            } catch {
+                return Answer(error)
+            }
         }
         return behaviour
     }
