@@ -145,7 +145,8 @@ extension QueueHall {
     private mutating func redefine(_ change: ServiceChange) {
         let index = ServiceIndex(place: change.place)
         let waiting = self[index].line
-        let isReordered = self[index].definition.policy != change.definition.policy
+        let before = self[index].definition
+        let isReordered = before.policy != change.definition.policy
         self[index].redefine(change.definition)
         changed[Int(change.place)] = true
         guard isReordered else { return }

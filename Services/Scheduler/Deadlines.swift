@@ -12,9 +12,11 @@ extension QueueHall {
             if let lease = counter.tenure?.lease, lease < earliest { earliest = lease }
         }
         if let until = parked.entries.first?.until, until < earliest { earliest = until }
-        for service in services {
-            if let turn = service.turn, turn < earliest { earliest = turn }
-            if service.admits, letsIn(service) { return Timestamp(milliseconds: 0) }
+        for place in services.indices {
+            if let turn = services[place].turn, turn < earliest { earliest = turn }
+            if services[place].admits, letsIn(services[place]) {
+                return Timestamp(milliseconds: 0)
+            }
         }
         return earliest
     }

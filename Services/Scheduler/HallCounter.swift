@@ -54,7 +54,7 @@ struct CounterTable: Sendable, Equatable {
     }
 
     subscript(index: CounterIndex) -> HallCounter {
-        _read { yield rows[Int(index.place)] }
+        get { rows[Int(index.place)] }
         _modify {
             yield &rows[Int(index.place)]
             precondition(

@@ -12,7 +12,12 @@ extension SnapshotReader {
         service.recent = try list { reader throws(SnapshotError) in
             try reader.recent(index)
         }
-        guard !isOld else { return service }
+        guard !isOld else {
+            let issued = service.issuedToday
+            service.highest =
+                issued > 0 ? service.definition.numbering.number(after: issued - 1) : 0
+            return service
+        }
         let step = try optional { reader throws(SnapshotError) in try reader.count() }
         let numbering = service.definition.numbering
         service.definition.numbering = TicketNumbering(

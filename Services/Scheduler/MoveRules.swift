@@ -111,6 +111,7 @@ extension QueueHall {
         guard !self[ticket.service].isRemoved, tickets.open < TicketBook.mostOpen else {
             throw state(ticket, "cannot wait again: its service is gone or the hall is full.")
         }
+        try checkParty(Int(ticket.party), in: ticket.service)
         facts.leaver = nil
         facts.position = position
         return .write([HallEvent.ticket(.reopened, facts, text: nameBytes(ticket.key)).record])

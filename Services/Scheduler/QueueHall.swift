@@ -38,7 +38,8 @@ struct QueueHall: Sendable {
     init() {}
 
     subscript(index: ServiceIndex) -> HallService {
-        _read { yield services[Int(index.place)] }
+        // No _read: the compiler loses fields of so large a value that a coroutine yields.
+        get { services[Int(index.place)] }
         _modify { yield &services[Int(index.place)] }
     }
 

@@ -72,8 +72,10 @@ extension QueueHall {
             above = self[parent].definition.parent
         }
         if let capacity = definition.capacity, capacity != self[index].definition.capacity {
-            let largest = tickets.rows.lazy.filter { $0.service == index && $0.state.isOpen }
-                .map(\.party).max()
+            let largest = tickets.rows.lazy.filter { ticket in
+                let isToCome = details[ticket.key]?.then?.contains(index.place) ?? false
+                return ticket.state.isOpen && (ticket.service == index || isToCome)
+            }.map(\.party).max()
             guard Int(largest ?? 0) <= capacity else {
                 throw Refusal(
                     .serviceInUse, "A party of \(largest ?? 0) waits; fewer would not let it in.")

@@ -51,6 +51,16 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         public var interest: Interest?
     }
 
+    /// What holds for all counters of the queue.
+    public struct Queue: Codable, Sendable, Equatable {
+        /// Recalls before a called ticket may be a no-show; none where absent.
+        public var minimumRecalls: Int?
+        /// Whether a counter calls the next ticket by itself when one is done.
+        public var automatic: Bool?
+        /// For so long what is over can be reopened; 30 where absent.
+        public var reopenMinutes: Int?
+    }
+
     /// The branch's name in topics.
     public var branch: String
     /// ISO 4217.
@@ -67,6 +77,7 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     /// `{"ledger.withdraw": 1000000}`.
     public var approvals: [String: Int64]?
     public var products: [String: Product]?
+    public var queue: Queue?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]

@@ -18,11 +18,13 @@ struct HallDesk: JournalReader {
 
     init(
         services: [ServiceAdd.Request] = HallDesk.two, calendar: BusinessCalendar = .utc,
-        now: Timestamp = HallDesk.begin
+        now: Timestamp = HallDesk.begin, rules: HallRules = HallRules()
     ) throws {
-        environment = HallEnvironment(branch: "main", calendar: calendar) { id in
+        var environment = HallEnvironment(branch: "main", calendar: calendar) { id in
             HandleBits(high: id.high &* 0x9e37_79b9_7f4a_7c15, low: id.low &* 0xbf58_476d_1ce4_e5b9)
         }
+        environment.rules = rules
+        self.environment = environment
         hall = QueueHall()
         hall.environment = environment
         self.now = now
