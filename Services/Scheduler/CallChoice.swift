@@ -66,14 +66,17 @@ extension QueueHall {
     private func head(
         of index: ServiceIndex, for tenure: HallCounter.Tenure, _ now: Timestamp
     ) -> Candidate? {
-        guard self[index].line.count > 0, !self[index].admits else { return nil }
-        let policy = self[index].definition.policy
+        // Straight from the array: a counter may look at hundreds of services for each call.
+        let place = Int(index.place)
+        guard services[place].line.count > 0, !services[place].admits else { return nil }
+        let policy = services[place].definition.policy
         if let skill = policy.skill, !tenure.skills.contains(skill) { return nil }
         guard
-            let (place, why) = policy.choose(
-                in: self[index].line, sincePriority: self[index].sincePriority, now: now)
+            let (first, why) = policy.choose(
+                in: services[place].line, sincePriority: services[place].sincePriority,
+                now: now)
         else { return nil }
-        return candidate(place, index, why, tenure)
+        return candidate(first, index, why, tenure)
     }
 
     private func candidate(

@@ -74,7 +74,7 @@ struct QueueHall: Sendable {
     }
 
     func linePlace(of ticket: HallTicket) -> LinePlace {
-        self[ticket.service].definition.policy.place(of: ticket)
+        services[Int(ticket.service.place)].definition.policy.place(of: ticket)
     }
 
     /// The number of a ticket as people read it.
