@@ -9,7 +9,6 @@ struct TicketCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket",
         abstract: "Tickets: issue, print, show, list, cancel, leave, requeue, reopen, why.",
->>>>>>> 036fab2f5e95f30dd370e091a28dfb875a253c51
         discussion: """
             A ticket is named by its handle, or by the number that people read (A012), which is \
             looked up among today's. A handle that begins with a hyphen stands behind --.
