@@ -36,9 +36,15 @@ enum SchedulerShell {
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
-            .ok(
-                TopicSnapshots.reply(
-                    epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept()))
+            do throws(Refusal) {
+                let page = try JSON.decode(PageRequest.self, from: inquiry.body)
+                return .ok(
+                    TopicSnapshots.reply(
+                        epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept(),
+                        after: page.after ?? ""))
+            } catch {
+                return Answer(error)
+            }
         }
         return behaviour
     }
@@ -57,7 +63,7 @@ enum SchedulerShell {
             throw ConfigurationError("\(state.configuration): \(error.description)")
         }
         let handles = TicketHandles(key: try branchKey(in: state))
-        return HallEnvironment(
+        var environment = HallEnvironment(
             branch: branch.description, calendar: BusinessCalendar(timeZone: zone)
         ) { id in
             guard let bits = HandleBits(text: handles.handle(id: id).description.utf8) else {
@@ -65,6 +71,24 @@ enum SchedulerShell {
             }
             return bits
         }
+        environment.rules = try rules(configuration, state)
+        return environment
+    }
+
+    private static func rules(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> HallRules {
+        var rules = HallRules()
+        rules.minimumRecalls = configuration.queue?.minimumRecalls ?? rules.minimumRecalls
+        rules.isAutomatic = configuration.queue?.automatic ?? rules.isAutomatic
+        let minutes = configuration.queue?.reopenMinutes ?? 30
+        guard (0...100).contains(rules.minimumRecalls), (0...1_440).contains(minutes) else {
+            throw ConfigurationError(
+                "\(state.configuration): queue.minimumRecalls is 0 to 100 and "
+                    + "queue.reopenMinutes 0 to 1440.")
+        }
+        rules.reopenGrace = .seconds(60 * minutes)
+        return rules
     }
 
     private static func founding(
