@@ -159,6 +159,10 @@ let package = Package(
         tests("ATM"),
         tests("Branch"),
         tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
+        tests(
+            "BankGRPC",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", grpcCore],
+            exclude: ["Clients"]),
         .testTarget(
             name: "BranchWideTests",
             dependencies: [

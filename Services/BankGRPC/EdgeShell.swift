@@ -76,7 +76,15 @@ enum EdgeShell {
                 return .failure(error)
             }
         }
-        let link = LedgerLink(caller: caller, session: session, nextID: nextID)
+        let link = LedgerLink(session: session, nextID: nextID) { method, id, session, body in
+            do throws(CallError) {
+                return .success(
+                    try await caller.send(
+                        method: method.rawValue, id: id, session: session, body: body))
+            } catch {
+                return .failure(error)
+            }
+        }
         let directory = AccountDirectory { after in
             try await link.call(AccountList.self, AccountList.Request(after: after))
         }

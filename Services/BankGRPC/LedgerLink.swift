@@ -1,35 +1,44 @@
 import BranchDomain
 import Bus
 import Messages
-import Synchronization
 
 /// The calls of this edge to the branch: as the device `rpc`, each under one id until it is
 /// answered.
 final class LedgerLink: Sendable {
-    /// How long a call is repeated before its client is told that the outcome is not known.
-    static let patience = Duration.seconds(30)
-    private static let pause = Duration.milliseconds(200)
-    /// Below this a call was sent once at most: the second attempt of ``AsyncCaller`` is later.
-    private static let oneAttempt = AsyncCallerLoop.Bounds().attempt
+    /// One attempt: a method under an id, with a session and a body.
+    typealias Send =
+        @Sendable (Method, BranchDomain.RequestID, String, [UInt8]) async ->
+        Result<AsyncCaller.Answer, CallError>
 
-    private let caller: AsyncCaller
+    /// How long calls are repeated.
+    struct Bounds: Sendable {
+        /// After so long a client is told that the outcome is not known.
+        var patience = Duration.seconds(30)
+        var pause = Duration.milliseconds(200)
+        /// What took less was sent once at most: ``AsyncCaller`` sends again after so long.
+        var oneAttempt = AsyncCallerLoop.Bounds().attempt
+    }
+
+    private let transmit: Send
     private let session: DeviceSession
+    private let bounds: Bounds
     private let nextID: @Sendable () -> BranchDomain.RequestID
     private let clock = ContinuousClock()
 
     init(
-        caller: AsyncCaller, session: DeviceSession,
-        nextID: @escaping @Sendable () -> BranchDomain.RequestID
+        session: DeviceSession, bounds: Bounds = Bounds(),
+        nextID: @escaping @Sendable () -> BranchDomain.RequestID, send: @escaping Send
     ) {
-        self.caller = caller
         self.session = session
+        self.bounds = bounds
         self.nextID = nextID
+        transmit = send
     }
 
     /// Calls a method and awaits its reply.
     ///
     /// A lost answer is asked for again under the same id: by ``AsyncCaller`` at every gateway,
-    /// and here until ``patience`` is over.
+    /// and here until ``Bounds/patience`` is over.
     ///
     /// - Parameter id: The client's own, where it brought one.
     /// - Returns: The body of the reply.
@@ -44,16 +53,15 @@ final class LedgerLink: Sendable {
         while true {
             let attempt = clock.now
             do {
-                let answer = try await once(method, body, id)
-                return answer
+                return try await once(method, body, id)
             } catch .refused(let refusal) where refusal.retry == .sameID {
-                isOpen = isOpen || clock.now - attempt >= LedgerLink.oneAttempt
+                isOpen = isOpen || clock.now - attempt >= bounds.oneAttempt
                 if !isOpen { throw .refused(refusal) }
             } catch .noAnswer {
                 isOpen = true
             }
-            guard clock.now - began < LedgerLink.patience,
-                (try? await Task.sleep(for: LedgerLink.pause)) != nil
+            guard clock.now - began < bounds.patience,
+                (try? await Task.sleep(for: bounds.pause)) != nil
             else { throw .noAnswer(id: id, endpoints: []) }
         }
     }
@@ -86,8 +94,7 @@ final class LedgerLink: Sendable {
     private func once(
         _ method: Method, _ body: [UInt8], _ id: BranchDomain.RequestID, session: String
     ) async throws(CallError) -> [UInt8] {
-        let answer = try await caller.send(
-            method: method.rawValue, id: id, session: session, body: body)
+        let answer = try await transmit(method, id, session, body).get()
         if answer.outcome == Envelope.ok { return answer.body }
         guard let code = RefusalCode(rawValue: answer.outcome),
             let refusal = try? JSON.decode(Refusal.Body.self, from: answer.body)
