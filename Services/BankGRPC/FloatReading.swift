@@ -9,7 +9,7 @@ enum FloatReading {
     /// A sum out of a float: the nearest minor unit of the decimal that it prints as, half to even.
     ///
     /// More decimals than the currency has are accepted only where they are float noise: where
-    /// the nearest minor unit is no further away than the next float.
+    /// the float of the nearest minor unit is this one or a neighbour of it.
     ///
     /// - Returns: nil for NaN, infinities, zero, what is negative, what has more decimals, and
     ///   what is more than a message of the branch can carry.
@@ -18,8 +18,10 @@ enum FloatReading {
             return nil
         }
         if !read.isExact {
-            let nearest = Double(read.units) / powerOfTen(decimals)
-            guard (nearest - Double(value)).magnitude <= Double(value.ulp) else { return nil }
+            let nearest = float(minorUnits: read.units, decimals: decimals)
+            guard nearest == value.nextUp || nearest == value.nextDown || nearest == value else {
+                return nil
+            }
         }
         return try? Amount(read.units)
     }
@@ -92,6 +94,4 @@ enum FloatReading {
     private static func integerPower(_ exponent: Int) -> Int64 {
         (0..<exponent).reduce(1) { power, _ in power * 10 }
     }
-
-    private static func powerOfTen(_ exponent: Int) -> Double { Double(integerPower(exponent)) }
 }
