@@ -137,7 +137,7 @@ let package = Package(
             dependencies: [
                 "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser, sqlite,
             ],
-            path: "Tests/Bench"),
+            path: "Tests/Bench", exclude: ["Clients"]),
 
         tests("BranchDomain"),
         tests("Messages", exclude: ["Golden"]),

@@ -34,7 +34,7 @@ enum EdgeShell {
             try reactor.run()
             calls.finish()
         }
-        let accounts = accounts(caller, secret: secret)
+        let desk = CallDesk(accounts: accounts(caller, secret: secret))
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(settings.threads, System.coreCount))
         var services: [any Service] = [bus, GatewayFinder(caller: caller, nextID: nextID)]
@@ -42,9 +42,7 @@ enum EdgeShell {
         for place in places {
             services.append(
                 GRPCService(
-                    server: GRPCServer(
-                        transport: try transport(place, settings.tls, loops: loops),
-                        services: [accounts])))
+                    desk: desk, transport: try transport(place, settings.tls, loops: loops)))
         }
         if settings.ports.isBeyondLoopback, settings.tls == nil {
             logger.warning(
@@ -137,13 +135,14 @@ enum EdgeShell {
 
 /// A server as a service: it takes no more calls when the process is asked to end.
 private struct GRPCService: Service {
-    let server: GRPCServer<HTTP2ServerTransport.Posix>
+    let desk: CallDesk
+    let transport: HTTP2ServerTransport.Posix
 
     func run() async throws {
         try await withGracefulShutdownHandler {
-            try await server.serve()
+            try await desk.serve(transport)
         } onGracefulShutdown: {
-            server.beginGracefulShutdown()
+            transport.beginGracefulShutdown()
         }
     }
 }

@@ -19,7 +19,7 @@ struct PingCommand: AsyncParsableCommand {
     var port: Int?
 
     /// How long an answer may take.
-    private static let patience = Duration.seconds(2)
+    private static let patience = Duration.seconds(5)
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
@@ -33,6 +33,7 @@ struct PingCommand: AsyncParsableCommand {
         } catch let error as RPCError where error.isOfTheBranch {
             print("alone")
         } catch {
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
             print("silent")
             throw ExitCode.failure
         }
@@ -64,6 +65,6 @@ struct PingCommand: AsyncParsableCommand {
 extension RPCError {
     /// Whether the service answered but what is behind it did not.
     fileprivate var isOfTheBranch: Bool {
-        message.hasPrefix("No counter gateway") || code == .resourceExhausted
+        metadata[stringValues: RPCStatus.reason].contains { _ in true }
     }
 }

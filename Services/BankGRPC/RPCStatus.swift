@@ -17,6 +17,9 @@ enum RPCStatus {
     static let invalidKey = RPCError(
         code: .invalidArgument, message: "The metadata idempotency-key is no UUID of version 7")
 
+    /// Metadata of an error: the branch's own name for the reason.
+    static let reason = "refusal"
+
     static func error(_ error: CallError) -> RPCError {
         switch error {
         case .refused(let refusal):
@@ -36,7 +39,10 @@ enum RPCStatus {
         switch refusal.code {
         case .accountNotFound: accountNotFound
         case .insufficientFunds: notEnoughFunds
-        default: RPCError(code: code(of: refusal.code), message: refusal.message)
+        default:
+            RPCError(
+                code: code(of: refusal.code), message: refusal.message,
+                metadata: [reason: .string(refusal.code.rawValue)])
         }
     }
 

@@ -36,6 +36,7 @@ struct RPCStatusTests {
         let error = RPCStatus.error(.refused(Refusal(refusal, "The reason.")))
         #expect(error.code == code)
         #expect(error.message == "The reason.")
+        #expect(Array(error.metadata[stringValues: "refusal"]) == [refusal.rawValue])
     }
 
     @Test("a lost answer says so, and by which key to ask again")
