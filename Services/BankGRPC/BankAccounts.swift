@@ -1,63 +1,75 @@
 import BranchDomain
 import Bus
+import GRPCCore
 import Messages
 import SwiftProtobuf
 
 /// `main.BankAccountService` on the ledger: which account, how much, one call on the bus, and the
 /// balance back.
-///
-/// Each call may bring a key of its own, under which it can be repeated after a lost answer. Each
-/// throws `RPCError` and ``CallError``.
-struct BankAccounts: Sendable {
-    typealias Key = BranchDomain.RequestID
+struct BankAccounts: Main_BankAccountService.ServiceProtocol {
+    /// Metadata by which a client names its call, so that it may repeat it after a lost answer.
+    static let key = "idempotency-key"
     private static let house = CustomerReference.name("rpc")
 
     let link: LedgerLink
     let directory: AccountDirectory
 
-    func open(_ message: Google_Protobuf_Empty, key: Key?) async throws -> Main_AccountIdentifier {
-        let account = try await link.call(
-            AccountOpen.self, AccountOpen.Request(customer: BankAccounts.house), id: key)
-        guard let id = try await directory.id(of: account.number) else {
-            throw CallError.broken("A new account is missing in the ledger's list.")
+    func openAccount(
+        request: ServerRequest<Google_Protobuf_Empty>, context: ServerContext
+    ) async throws -> ServerResponse<Main_AccountIdentifier> {
+        let key = try key(request.metadata)
+        return try await answer {
+            let account = try await link.call(
+                AccountOpen.self, AccountOpen.Request(customer: BankAccounts.house), id: key)
+            guard let id = try await directory.id(of: account.number) else {
+                throw CallError.broken("A new account is missing in the ledger's list.")
+            }
+            return Main_AccountIdentifier.with { $0.accountID = String(id) }
         }
-        return Main_AccountIdentifier.with { $0.accountID = String(id) }
     }
 
-    func deposit(
-        _ message: Main_DepositAccountRequest, key: Key?
-    ) async throws -> Main_AccountBalance {
-        try await move(.ledgerDeposit, message.accountID, message.amount, key: key)
+    func depositAccount(
+        request: ServerRequest<Main_DepositAccountRequest>, context: ServerContext
+    ) async throws -> ServerResponse<Main_AccountBalance> {
+        let message = request.message
+        return try await move(
+            .ledgerDeposit, message.accountID, message.amount, key: try key(request.metadata))
     }
 
-    func withdraw(
-        _ message: Main_WithdrawAccountRequest, key: Key?
-    ) async throws -> Main_AccountBalance {
-        try await move(.ledgerWithdraw, message.accountID, message.amount, key: key)
+    func withdrawAccount(
+        request: ServerRequest<Main_WithdrawAccountRequest>, context: ServerContext
+    ) async throws -> ServerResponse<Main_AccountBalance> {
+        let message = request.message
+        return try await move(
+            .ledgerWithdraw, message.accountID, message.amount, key: try key(request.metadata))
     }
 
-    func balance(
-        _ message: Main_BalanceAccountRequest, key: Key?
-    ) async throws -> Main_AccountBalance {
-        let account = try await account(message.accountID)
-        return try shown(
-            try await link.send(.accountGet, LedgerBodies.account(account.number)), account)
+    func getBalance(
+        request: ServerRequest<Main_BalanceAccountRequest>, context: ServerContext
+    ) async throws -> ServerResponse<Main_AccountBalance> {
+        try await answer {
+            let account = try await account(request.message.accountID)
+            return try await balance(of: account)
+        }
     }
 
     func addInterest(
-        _ message: Main_AddInterestRequest, key: Key?
-    ) async throws -> Main_AccountBalance {
-        let account = try await account(message.accountID)
-        guard let rate = FloatReading.rate(message.interestRate) else {
-            throw RPCStatus.invalidRate
-        }
-        do {
-            let body = LedgerAddInterest.Request(
-                account: .number(account.number), rate: rate.description)
-            return try shown(
-                try await link.send(.ledgerAddInterest, JSON.encode(body), id: key), account)
-        } catch CallError.refused(let refusal) where refusal.code == .amountOutOfRange {
-            return try await unchanged(account, rate, refusal)
+        request: ServerRequest<Main_AddInterestRequest>, context: ServerContext
+    ) async throws -> ServerResponse<Main_AccountBalance> {
+        let key = try key(request.metadata)
+        return try await answer {
+            let account = try await account(request.message.accountID)
+            guard let rate = FloatReading.rate(request.message.interestRate) else {
+                throw RPCStatus.invalidRate
+            }
+            do {
+                let body = LedgerAddInterest.Request(
+                    account: .number(account.number), rate: rate.description)
+                let reply = try await link.send(.ledgerAddInterest, JSON.encode(body), id: key)
+                return try shown(reply, account)
+            } catch CallError.refused(let refusal) where refusal.code == .amountOutOfRange {
+                return try await unchanged(account, rate, refusal)
+            }
         }
     }
 
@@ -75,14 +87,17 @@ struct BankAccounts: Sendable {
     }
 
     private func move(
-        _ method: Method, _ id: String, _ amount: Float, key: Key?
-    ) async throws -> Main_AccountBalance {
-        let account = try await account(id)
-        guard let amount = FloatReading.amount(amount, decimals: account.decimals) else {
-            throw RPCStatus.invalidAmount
+        _ method: Method, _ id: String, _ amount: Float, key: BranchDomain.RequestID?
+    ) async throws -> ServerResponse<Main_AccountBalance> {
+        try await answer {
+            let account = try await account(id)
+            guard let amount = FloatReading.amount(amount, decimals: account.decimals) else {
+                throw RPCStatus.invalidAmount
+            }
+            let body = LedgerBodies.movement(
+                account: account.number, minorUnits: amount.minorUnits)
+            return try shown(try await link.send(method, body, id: key), account)
         }
-        let body = LedgerBodies.movement(account: account.number, minorUnits: amount.minorUnits)
-        return try shown(try await link.send(method, body, id: key), account)
     }
 
     private func account(_ id: String) async throws -> AccountNumbers.Entry {
@@ -90,6 +105,11 @@ struct BankAccounts: Sendable {
             throw RPCStatus.accountNotFound
         }
         return entry
+    }
+
+    private func balance(of account: AccountNumbers.Entry) async throws -> Main_AccountBalance {
+        try shown(
+            try await link.send(.accountGet, LedgerBodies.account(account.number)), account)
     }
 
     /// The balance in a reply of the branch, as the client has it.
@@ -101,6 +121,23 @@ struct BankAccounts: Sendable {
         }
         return Main_AccountBalance.with {
             $0.balance = FloatReading.float(minorUnits: minorUnits, decimals: account.decimals)
+        }
+    }
+
+    private func key(_ metadata: Metadata) throws -> BranchDomain.RequestID? {
+        guard let text = metadata[stringValues: BankAccounts.key].first(where: { _ in true })
+        else { return nil }
+        guard let id = BranchDomain.RequestID(text: text.utf8) else { throw RPCStatus.invalidKey }
+        return id
+    }
+
+    private func answer<Message: Sendable>(
+        _ work: () async throws -> Message
+    ) async throws -> ServerResponse<Message> {
+        do {
+            return ServerResponse(message: try await work())
+        } catch let error as CallError {
+            throw RPCStatus.error(error)
         }
     }
 }

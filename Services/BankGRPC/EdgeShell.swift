@@ -34,7 +34,7 @@ enum EdgeShell {
             try reactor.run()
             calls.finish()
         }
-        let desk = CallDesk(accounts: accounts(caller, secret: secret))
+        let accounts = accounts(caller, secret: secret)
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(settings.threads, System.coreCount))
         var services: [any Service] = [bus, GatewayFinder(caller: caller, nextID: nextID)]
@@ -42,7 +42,9 @@ enum EdgeShell {
         for place in places {
             services.append(
                 GRPCService(
-                    desk: desk, transport: try transport(place, settings.tls, loops: loops)))
+                    server: GRPCServer(
+                        transport: try transport(place, settings.tls, loops: loops),
+                        services: [accounts])))
         }
         if settings.ports.isBeyondLoopback, settings.tls == nil {
             logger.warning(
@@ -135,14 +137,13 @@ enum EdgeShell {
 
 /// A server as a service: it takes no more calls when the process is asked to end.
 private struct GRPCService: Service {
-    let desk: CallDesk
-    let transport: HTTP2ServerTransport.Posix
+    let server: GRPCServer<HTTP2ServerTransport.Posix>
 
     func run() async throws {
         try await withGracefulShutdownHandler {
-            try await desk.serve(transport)
+            try await server.serve()
         } onGracefulShutdown: {
-            transport.beginGracefulShutdown()
+            server.beginGracefulShutdown()
         }
     }
 }

@@ -17,7 +17,10 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Measure, in rounds, and print medians and ratios.")
 
-    @Argument(help: "Benchmarks or groups: single, spread, queue, board, web, grpc, bulk, disk, small, all.")
+    @Argument(
+        help:
+            "Benchmarks or groups: single, spread, queue, board, web, grpc, bulk, disk, small, all."
+    )
     var names: [String] = ["single"]
 
     @Flag(help: "Print only {\"results\": […]}, for programs.")
