@@ -23,7 +23,6 @@ final class LedgerLink: Sendable {
     private let session: DeviceSession
     private let bounds: Bounds
     private let nextID: @Sendable () -> BranchDomain.RequestID
-    private let convoy = Convoy()
     private let clock = ContinuousClock()
 
     init(
@@ -95,7 +94,7 @@ final class LedgerLink: Sendable {
     private func once(
         _ method: Method, _ body: [UInt8], _ id: BranchDomain.RequestID, session: String
     ) async throws(CallError) -> [UInt8] {
-        let answer = try await convoy.travel { await transmit(method, id, session, body) }.get()
+        let answer = try await transmit(method, id, session, body).get()
         if answer.outcome == Envelope.ok { return answer.body }
         guard let code = RefusalCode(rawValue: answer.outcome),
             let refusal = try? JSON.decode(Refusal.Body.self, from: answer.body)
