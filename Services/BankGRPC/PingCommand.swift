@@ -28,7 +28,7 @@ struct PingCommand: AsyncParsableCommand {
         do {
             try await ask(port, tls)
             print("ok")
-        } catch let error as RPCError where error == RPCStatus.accountNotFound {
+        } catch let error as RPCError where error.code == .notFound {
             print("ok")
         } catch let error as RPCError where error.isOfTheBranch {
             print("alone")
