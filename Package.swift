@@ -59,6 +59,7 @@ let package = Package(
         .executable(name: "branchline-counter-gateway", targets: ["CounterGateway"]),
         .executable(name: "branchline-display", targets: ["Display"]),
         .executable(name: "branchline-atm", targets: ["ATM"]),
+        .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branchline-bank-grpc", targets: ["BankGRPC"]),
         .executable(name: "branch", targets: ["Branch"]),
@@ -94,6 +95,7 @@ let package = Package(
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
         shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
         shared("Terminal", ["BranchDomain"]),
+        shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
         shared(
             "JournaledService",
             ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
@@ -114,7 +116,15 @@ let package = Package(
             "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
-        service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        service(
+            "Kiosk",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Printing"]),
+        service(
+            "Branch",
+            [
+                "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
+                "Printing",
+            ]),
         .executableTarget(
             name: "Web",
             dependencies: [
@@ -147,6 +157,7 @@ let package = Package(
         tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
         tests("Terminal"),
+        tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         tests(
             "Ledger", ["Journal"],
             exclude: [
@@ -157,6 +168,7 @@ let package = Package(
         tests("CounterGateway", ["Credentials"]),
         tests("Display"),
         tests("ATM"),
+        tests("Kiosk"),
         tests("Branch"),
         tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
         tests(
@@ -166,7 +178,7 @@ let package = Package(
         .testTarget(
             name: "BranchWideTests",
             dependencies: [
-                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Branch",
+                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Kiosk", "Branch",
                 "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
             ],
             path: "Tests/BranchWideTests", exclude: ["lan.sh", "stranger.py"]),

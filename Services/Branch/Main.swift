@@ -47,7 +47,10 @@ struct Main: ParsableCommand {
                 subcommands: [CallCommand.self, LoginCommand.self, LogoutCommand.self]),
             CommandGroup(
                 name: "The queue:",
-                subcommands: [TicketCommand.self, CounterCommand.self, ServiceCommand.self]),
+                subcommands: [
+                    TicketCommand.self, CounterCommand.self, ServiceCommand.self,
+                    PrinterCommand.self,
+                ]),
             CommandGroup(
                 name: "Money:",
                 subcommands: [

@@ -66,6 +66,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
     case plainSQLite(transaction: Int)
+    /// A branch with a long past.
+    case large(LargeBranch.Measure)
 
     init?(_ name: String) {
         let parts = name.split(separator: "-").map(String.init)
@@ -80,6 +82,11 @@ enum Benchmark: Hashable, CustomStringConvertible {
             let clients = Int(parts[2]), (1...64).contains(clients)
         {
             self = .grpc(what, clients: clients)
+            return
+        }
+        if parts.first == "large", parts.count == 2 {
+            guard let measure = LargeBranch.Measure(rawValue: parts[1]) else { return nil }
+            self = .large(measure)
             return
         }
         switch (parts.first, number, parts.count) {
@@ -121,6 +128,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .bulk(let records): "bulk-\(records)"
         case .plainSQLite(let transaction): "sqlite-\(transaction)"
         case .grpc(let what, let clients): "grpc-\(what.rawValue)-\(clients)"
+        case .large(let what): "large-\(what.rawValue)"
         case .web(.deposits(let callers)): "web-deposit-\(callers)"
         case .web(.pages(let count)): "web-pages-\(count)"
         case .web(.memory(let pages)): "web-memory-\(pages)"
@@ -153,6 +161,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
         ),
         ("grpc", ["grpc-deposit-16", "grpc-peer-16"]),
         ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
+        ("large", LargeBranch.Measure.allCases.map { "large-\($0.rawValue)" }),
         ("disk", ["fdatasync"]),
         ("small", ["memory", "start"]),
     ]

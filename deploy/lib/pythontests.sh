@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# What is tested from Python: the pages in a real browser, the statements by real importers, the
-# old bank's interface by its own clients.
+# What is tested from Python: the pages in a real browser, the statements by real importers,
+# slips by an emulated printer, the old bank's interface by its own clients.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
 python_wants=(
-    "$checkout/Tests/Browser/requirements.txt"
+    "$checkout/Tests/Browser/requirements.txt" "$checkout/Tests/PrintingTests/requirements.txt"
     "$checkout/Tests/BankGRPCTests/Clients/requirements.txt"
 )
 # Without what they bring along: drivers that are not used, versions that are named here already.
@@ -19,7 +19,9 @@ run_browser_tests() {
             "To run them:  apt-get install chromium chromium-driver"
         return 0
     fi
-    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/Browser"
+    # Two at a time, a file of tests each: much of a test is waiting for a page.
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -n 2 --dist loadfile \
+        "$checkout/Tests/Browser"
 }
 
 # run_statement_tests: what the ledger's statements say to those who import them.
@@ -30,6 +32,11 @@ run_statement_tests() {
 # run_grpc_tests: the old bank's clients on a branch, with the programs of the other tests.
 run_grpc_tests() {
     BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/BankGRPCTests/Clients"
+}
+
+# run_printing_tests: what a printer makes of slips, and what becomes of it without paper.
+run_printing_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/PrintingTests"
 }
 
 run_pytest() {
