@@ -53,6 +53,7 @@ let package = Package(
         .executable(name: "branchline-counter-gateway", targets: ["CounterGateway"]),
         .executable(name: "branchline-display", targets: ["Display"]),
         .executable(name: "branchline-atm", targets: ["ATM"]),
+        .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
@@ -83,6 +84,7 @@ let package = Package(
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
         shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
         shared("Terminal", ["BranchDomain"]),
+        shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
         shared(
             "JournaledService",
             ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
@@ -103,7 +105,15 @@ let package = Package(
             "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
-        service("Branch", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+        service(
+            "Kiosk",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Printing"]),
+        service(
+            "Branch",
+            [
+                "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
+                "Printing",
+            ]),
         .executableTarget(
             name: "Web",
             dependencies: [
@@ -128,6 +138,7 @@ let package = Package(
         tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
         tests("Terminal"),
+        tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         tests(
             "Ledger", ["Journal"],
             exclude: [
@@ -138,12 +149,13 @@ let package = Package(
         tests("CounterGateway", ["Credentials"]),
         tests("Display"),
         tests("ATM"),
+        tests("Kiosk"),
         tests("Branch"),
         tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
         .testTarget(
             name: "BranchWideTests",
             dependencies: [
-                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Branch",
+                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Kiosk", "Branch",
                 "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
             ],
             path: "Tests/BranchWideTests", exclude: ["lan.sh", "stranger.py"]),

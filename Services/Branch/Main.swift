@@ -50,6 +50,7 @@ struct Main: ParsableCommand {
                 subcommands: [
                     TicketCommand.self, CounterCommand.self, ServiceCommand.self,
                     AppointmentCommand.self,
+                    PrinterCommand.self,
                 ]),
             CommandGroup(
                 name: "Money:",

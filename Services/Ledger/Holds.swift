@@ -56,7 +56,7 @@ extension Bank {
         if account?.isOwn == true { throw .notPermitted }
         let side = try side(account, reference)
         try checkCanGive(side, amount)
-        try terms.check(amount, from: side.account, accounts.currency(of: side.state))
+        try checkLimits(amount, from: side.account, caller)
         if let atm = caller.atm { _ = try payout(amount, from: atm) }
         return .write([
             HoldPlaced(

@@ -117,7 +117,7 @@ public final class GroupCommit<Machine: StateMachine> {
         reader.time = max(reader.time, now)
         storage.refresh(store)
         guard storage.closed == nil else { return }
-        applyMachines(machine.tick(now: reader.time, next: reader.head + 1)[...])
+        applyMachines(asking { $0.tick(now: reader.time, next: reader.head + 1) }[...])
     }
 
     /// Judges one request; its answer comes with the commit.
@@ -139,13 +139,22 @@ public final class GroupCommit<Machine: StateMachine> {
             if storage.closed != nil { return refuse(StorageGate.refusal) }
         }
         do throws(Refusal) {
-            let decision = try machine.decide(
-                command, now: reader.time, next: reader.head + 1, reader: reader)
+            let decision = try asking { (machine) throws(Refusal) in
+                try machine.decide(
+                    command, now: reader.time, next: reader.head + 1, reader: reader)
+            }
             take(decision, on: command, remembered: !isRead, fingerprint: fingerprint)
         } catch {
             take(
                 .refuse(error, []), on: command, remembered: !isRead, fingerprint: fingerprint)
         }
+    }
+
+    /// Lends the machine for a question: read in place, it would be copied each time.
+    func asking<Reply, Fault>(
+        _ question: (inout Machine) throws(Fault) -> Reply
+    ) throws(Fault) -> Reply {
+        try question(&machine)
     }
 
     private func take(
@@ -212,7 +221,9 @@ public final class GroupCommit<Machine: StateMachine> {
         let answers = waiting.map { answer($0, in: group) }
         counters.didCommit(requests: answers.count)
         waiting.removeAll(keepingCapacity: true)
-        if changes >= configuration.recordsBetweenSnapshots {
+        // A snapshot holds every id: taken after so many changes, its cost stays a fixed part of
+        // each.
+        if changes >= max(configuration.recordsBetweenSnapshots, UInt64(reader.ids.count)) {
             changes = 0
             snapshots.begin(image())
         }
@@ -260,7 +271,7 @@ public final class GroupCommit<Machine: StateMachine> {
             let found = group.record(at: sequence) ?? (try? reader.record(at: sequence))
             guard let (record, position) = found else { return Answer(StorageGate.refusal) }
             guard record.isRefusal else {
-                return .ok(machine.answer(to: record, at: position, principal: principal))
+                return .ok(asking { $0.answer(to: record, at: position, principal: principal) })
             }
             let code = RefusalCode(number: record.code) ?? .unavailable
             return .refused(code, body: record.varying)

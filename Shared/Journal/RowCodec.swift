@@ -38,6 +38,8 @@ enum RowCodec {
     static let version: Int64 = 1
     static let recordSize = 96
     static let mostRecords = 1024
+    /// Records of one row as they are written now: one record is looked up by reading its row.
+    static let recordsWritten = 128
 
     static func encode(_ records: ArraySlice<Record>) -> [UInt8] {
         precondition((1...mostRecords).contains(records.count), "a row has 1 to 1,024 records")
@@ -154,7 +156,7 @@ enum RowCodec {
         var (rows, previous): ([JournalRow], ChainHash) = ([], chain)
         var start = 0
         while start < records.count {
-            let slice = records[start..<min(start + mostRecords, records.count)]
+            let slice = records[start..<min(start + recordsWritten, records.count)]
             let payload = encode(slice)
             let sequence = first + UInt64(start)
             previous = RowCodec.chain(

@@ -19,7 +19,7 @@ struct WrittenGroup {
         guard let first = rows.first?.first, sequence >= first else { return nil }
         let index = Int(sequence - first)
         guard index < records.count else { return nil }
-        let row = rows[index / RowCodec.mostRecords]
+        let row = rows[index / RowCodec.recordsWritten]
         return (records[index], row.position(of: sequence))
     }
 

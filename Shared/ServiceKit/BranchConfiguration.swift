@@ -61,6 +61,14 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         public var reopenMinutes: Int?
     }
 
+    /// Minor units; what is absent is not limited.
+    public struct RoleLimits: Codable, Sendable, Equatable {
+        public var perTransaction: Int64?
+        /// Of one person in one business day; for staff alone.
+        public var dailyAmount: Int64?
+        public var dailyCount: Int?
+    }
+
     /// The branch's name in topics.
     public var branch: String
     /// ISO 4217.
@@ -78,6 +86,8 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     public var approvals: [String: Int64]?
     public var products: [String: Product]?
     public var queue: Queue?
+    /// What people may take out for customers, by role: `{"teller": {"perTransaction": 500000}}`.
+    public var limits: [String: RoleLimits]?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]

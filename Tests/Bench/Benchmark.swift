@@ -60,6 +60,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
     case plainSQLite(transaction: Int)
+    /// A branch with a long past.
+    case large(LargeBranch.Measure)
 
     init?(_ name: String) {
         let parts = name.split(separator: "-").map(String.init)
@@ -68,6 +70,11 @@ enum Benchmark: Hashable, CustomStringConvertible {
         if parts.first == "web" {
             guard let web = Web(parts.dropFirst()) else { return nil }
             self = .web(web)
+            return
+        }
+        if parts.first == "large", parts.count == 2 {
+            guard let measure = LargeBranch.Measure(rawValue: parts[1]) else { return nil }
+            self = .large(measure)
             return
         }
         switch (parts.first, number, parts.count) {
@@ -108,6 +115,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .start: "start"
         case .bulk(let records): "bulk-\(records)"
         case .plainSQLite(let transaction): "sqlite-\(transaction)"
+        case .large(let what): "large-\(what.rawValue)"
         case .web(.deposits(let callers)): "web-deposit-\(callers)"
         case .web(.pages(let count)): "web-pages-\(count)"
         case .web(.memory(let pages)): "web-memory-\(pages)"
@@ -139,6 +147,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
             ]
         ),
         ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
+        ("large", LargeBranch.Measure.allCases.map { "large-\($0.rawValue)" }),
         ("disk", ["fdatasync"]),
         ("small", ["memory", "start"]),
     ]

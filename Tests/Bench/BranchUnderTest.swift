@@ -40,15 +40,30 @@ final class BranchUnderTest {
                     name, place.program("branchline-" + name), ["serve"], environment: environment,
                     log: place.log, pids: place.pids))
         }
-        let ping = RequestTemplate(
-            method: SystemPing.name, session: "", principal: BranchUnderTest.nobody, body: "{}")
         for service in ["ledger", "scheduler"] {
-            try waitUntil(state.backLink(of: service), answers: ping)
+            try waitUntil(state.backLink(of: service), answers: BranchUnderTest.ping)
         }
         for method in [Method.systemHello, .queueServices] {
             let request = RequestTemplate(method: method.rawValue, session: "", body: "{}")
             try waitUntil(ports.gateway(1), answers: request)
         }
+        return Moment.monotonic - begin
+    }
+
+    /// Ends the ledger or the scheduler as an operator does, and starts it again.
+    ///
+    /// - Returns: How long it took from its start to its first answer, in nanoseconds.
+    @discardableResult
+    func restart(_ name: String) throws -> UInt64 {
+        guard let index = services.firstIndex(where: { $0.name == name }) else {
+            throw BenchError("No service \(name) runs.")
+        }
+        services[index].end()
+        let begin = Moment.monotonic
+        services[index] = try ChildProcess(
+            name, place.program("branchline-" + name), ["serve"], environment: environment,
+            log: place.log, pids: place.pids)
+        try waitUntil(state.backLink(of: name), answers: BranchUnderTest.ping)
         return Moment.monotonic - begin
     }
 
@@ -85,6 +100,8 @@ final class BranchUnderTest {
         services = []
     }
 
+    private static let ping = RequestTemplate(
+        method: SystemPing.name, session: "", principal: nobody, body: "{}")
     private static let nobody = String(decoding: JSON.encode(Principal.anonymous), as: UTF8.self)
 
     private func waitUntil(_ address: String, answers request: RequestTemplate) throws {

@@ -14,12 +14,8 @@ enum BulkTrial {
         _ address: String, session: String, records: Int, accounts: Int, seconds: Double,
         seed: UInt64
     ) throws -> Measurement {
-        let template = Template(session: session, records: records)
-        let senders = try (0..<senders).map { index in
-            try BulkSender(
-                address: address, template, accounts: UInt64(accounts),
-                seed: seed &* 1_000_003 &+ UInt64(index))
-        }
+        let senders = try senders(
+            address, session: session, records: records, accounts: accounts, seed: seed)
         var waiting = senders.map {
             pollfd(fd: $0.socket.descriptor, events: Int16(POLLIN), revents: 0)
         }
@@ -43,6 +39,41 @@ enum BulkTrial {
         var measurement = Measurement(histogram, nanoseconds: took)
         measurement.perSecond *= Double(records)
         return measurement
+    }
+
+    /// Makes so many movements in the largest messages.
+    static func fill(
+        _ address: String, session: String, accounts: Int, movements: Int, seed: UInt64
+    ) throws -> Measurement {
+        let senders = try senders(
+            address, session: session, records: LedgerBulk.mostRecords, accounts: accounts,
+            seed: seed)
+        var histogram = Histogram()
+        let messages = (movements + LedgerBulk.mostRecords - 1) / LedgerBulk.mostRecords
+        let start = Moment.monotonic
+        for message in 0..<messages + senders.count {
+            let sender = senders[message % senders.count]
+            if message >= senders.count, message - senders.count < messages {
+                try sender.drain()
+                histogram.record(nanoseconds: Moment.monotonic - sender.sentAt)
+            }
+            if message < messages { try sender.send() }
+        }
+        let took = Moment.monotonic - start
+        var measurement = Measurement(histogram, nanoseconds: took)
+        measurement.perSecond *= Double(LedgerBulk.mostRecords)
+        return measurement
+    }
+
+    private static func senders(
+        _ address: String, session: String, records: Int, accounts: Int, seed: UInt64
+    ) throws -> [BulkSender] {
+        let template = Template(session: session, records: records)
+        return try (0..<senders).map { index in
+            try BulkSender(
+                address: address, template, accounts: UInt64(accounts),
+                seed: seed &* 1_000_003 &+ UInt64(index))
+        }
     }
 
     /// Gives every account something to move.

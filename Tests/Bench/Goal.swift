@@ -54,6 +54,7 @@ struct Goal: Sendable {
 
     static let all: [Goal] = [
         rate("deposit-64", atLeast: 20_000), rate("deposit-256", atLeast: 25_000),
+        rate("direct-64", atLeast: 30_000),
         ratio("deposit-64", of: "pgbench-tpcb-64", atLeast: 3.5),
         ratio("deposit-64", of: "echo-64", atLeast: 0.5),
         Goal(
@@ -78,6 +79,13 @@ struct Goal: Sendable {
         time("web-visit-kiosk", "p99", atMost: 100, \.p99),
         ratio("bulk-8190", of: "sqlite-4096", atLeast: 3),
         ratio("bulk-100", of: "sqlite-4096", atLeast: 1),
+        rate("large-balance", atLeast: 10_000), time("large-page", "p99", atMost: 1, \.p99),
+        time("large-start", "to ready", atMost: 5_000, \.p50),
+        ratio("large-last", of: "large-first", atLeast: 0.9),
+        Goal(
+            text: "large-memory, an account", needs: ["large-memory"], bound: .atMost(200),
+            unit: " bytes"
+        ) { $0[0].p50 },
         Goal(
             text: "web-memory-1000", needs: ["web-memory-1000"], bound: .atMost(100), unit: " MB"
         ) { $0[0].p50 / 1_024 },

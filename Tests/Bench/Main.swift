@@ -17,7 +17,7 @@ struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Measure, in rounds, and print medians and ratios.")
 
-    @Argument(help: "Benchmarks or groups: single, spread, queue, board, disk, small, all.")
+    @Argument(help: "Benchmarks or groups, as deploy/bench --help lists them.")
     var names: [String] = ["single"]
 
     @Flag(help: "Print only {\"results\": […]}, for programs.")
@@ -29,9 +29,18 @@ struct RunCommand: ParsableCommand {
     @Option(help: "How long each is measured in a round.")
     var seconds = 4.0
 
+    @Option(help: "How many accounts the branch of `large` has.")
+    var accounts = LargeBranch.Size().accounts
+
+    @Option(help: "How many entries it has.")
+    var entries = LargeBranch.Size().entries
+
     func validate() throws {
         guard (1...100).contains(rounds), seconds >= 0.5, seconds <= 600 else {
             throw ValidationError("--rounds is 1 to 100, --seconds 0.5 to 600.")
+        }
+        guard accounts >= 1_000, entries >= accounts else {
+            throw ValidationError("--accounts is 1,000 or more, --entries no fewer.")
         }
     }
 
@@ -52,12 +61,13 @@ struct RunCommand: ParsableCommand {
             ? [.fdatasync] : []
         if asked.contains(where: \.needsPostgres) { _ = try PostgresPeer.findPrograms() }
         let trials = Trials(
-            try Workplace(environment: ProcessInfo.processInfo.environment), seconds: seconds)
+            try Workplace(environment: ProcessInfo.processInfo.environment), seconds: seconds,
+            large: LargeBranch.Size(accounts: accounts, entries: entries))
         defer { trials.stop() }
         var results = Results()
         for round in 1...rounds {
             for benchmark in companions + asked {
-                say("round \(round) of \(rounds): \(benchmark)")
+                Progress.say("round \(round) of \(rounds): \(benchmark)")
                 results.add(try trials.measure(benchmark), to: benchmark)
             }
         }
@@ -72,9 +82,11 @@ struct RunCommand: ParsableCommand {
             print(parts.filter { !$0.isEmpty }.joined(separator: "\n"))
         }
     }
+}
 
-    /// Progress goes beside the results, which may be piped on.
-    private func say(_ text: String) {
+/// Progress goes beside the results, which may be piped on.
+enum Progress {
+    static func say(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 }

@@ -7,6 +7,8 @@ import ServiceKit
 final class Trials {
     private let place: Workplace
     private let seconds: Double
+    private let large: LargeBranch.Size
+    private var largeBranch: LargeBranch?
     private var branch: (branch: BranchUnderTest, clientele: Clientele)?
     private var postgres: PostgresPeer?
     private var helpers: [String: ChildProcess] = [:]
@@ -14,9 +16,10 @@ final class Trials {
     /// Resident memory of each service, kibibytes, where `memory` was asked for.
     private(set) var memory: [(service: String, kibibytes: Int)] = []
 
-    init(_ place: Workplace, seconds: Double) {
+    init(_ place: Workplace, seconds: Double, large: LargeBranch.Size) {
         self.place = place
         self.seconds = seconds
+        self.large = large
     }
 
     deinit { stop() }
@@ -26,6 +29,8 @@ final class Trials {
         postgres = nil
         for helper in helpers.values { helper.end() }
         helpers = [:]
+        largeBranch?.branch.stop()
+        largeBranch = nil
         branch?.branch.stop()
         branch = nil
     }
@@ -61,6 +66,11 @@ final class Trials {
         case .fanOut(let displays): return try fanOut(displays)
         case .memory, .start: return try freshStart()
         case .web(let what): return try web(what)
+        case .large(let what):
+            let branch =
+                try largeBranch ?? LargeBranch(in: place, large, seed: round, tell: Progress.say)
+            largeBranch = branch
+            return try branch.measure(what, seconds: seconds, seed: round)
         case .bulk(let records): return try bulk(records)
         case .plainSQLite(let transaction):
             let peer = try SQLitePeer(

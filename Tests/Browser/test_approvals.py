@@ -4,8 +4,8 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from browsers import (
-    PASSING, SIZES, axe, complaints, look, open_page, press, resize, shoot, text_of, type_into,
-    wait_for, wait_gone)
+    PASSING, SIZES, axe, complaints, look, offline, open_page, press, resize, shoot, text_of,
+    type_into, wait_for, wait_gone)
 from harness import Branch, Refused, until
 from tellers import HOSTILE, Back, at_counter, fill_movement, find_account
 
@@ -202,6 +202,32 @@ def test_an_entry_is_reversed_once_with_a_reason(branch, back, rich, supervisor)
     press(supervisor, "#steps-yes")
     wait_for(supervisor, ".steps .notice.hold", "reversed already")
     assert entry > 0 and complaints(supervisor) == []
+
+
+def test_a_reversal_without_an_answer_stays_in_sight_and_is_done_once(
+        branch, back, rich, supervisor):
+    back.call("ledger.deposit", {"account": rich["account"], "amount": 777})
+    account_page(supervisor, branch, rich["account"])
+    line(supervisor, "$7.77").find_element(By.TAG_NAME, "button").click()
+    type_into(supervisor, "#reverse-reason", "typed twice")
+    press(supervisor, "#steps-next")
+    wait_for(supervisor, "#steps-yes")
+    offline(supervisor)
+    press(supervisor, "#steps-yes")
+    wait_for(supervisor, "#steps-again", seconds=15)
+    press(supervisor, ".steps .row.end button", "Leave it open")
+    wait_for(supervisor, "#doubts li", "Not known yet: Reverse")
+    assert back.balance(rich["account"]) == 3_000_777
+    offline(supervisor, False)
+    supervisor.refresh()
+    press(supervisor, "#doubts .doubt-again")
+    wait_gone(supervisor, "#doubts li")
+    assert back.balance(rich["account"]) == 3_000_000
+    line(supervisor, "Reversal")
+    # Whoever logs in next in this browser is shown nothing of it.
+    press(supervisor, "#logout")
+    wait_for(supervisor, "input[name=user]")
+    assert supervisor.find_elements(By.CSS_SELECTOR, "#doubts li") == []
 
 
 def test_interest_for_all_says_its_job_and_is_posted_once_for_a_period(

@@ -76,7 +76,9 @@ def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
     machine.digits("12000")
     machine.confirm()
     machine.title("abierta")
-    account, pin = [one.text for one in driver.find_elements("css selector", ".facts dd")]
+    # In one go: the facts may be drawn anew while they are read.
+    account, pin = driver.execute_script(
+        "return [...document.querySelectorAll('.facts dd')].map((one) => one.textContent)")
     assert len(pin) == 4
     machine.side("R4")
     machine.title("PIN")

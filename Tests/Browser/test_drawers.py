@@ -314,6 +314,29 @@ def test_drawer_and_statement_fit_every_size_and_are_accessible(branch, back, br
     at_each_size("statement", ["#statement-go"])
 
 
+def test_notes_and_coins_are_whole_minor_units_in_every_currency(branch, browser):
+    driver = open_page(browser(), branch.url + "/counter")
+    currencies = ["USD", "EUR", "GBP", "INR", "JPY", "KWD", "BRL", "MXN", "CLP", "BHD", "SEK"]
+    values = driver.execute_async_script("""
+        const [currencies, done] = arguments;
+        import("/pages/shared/denominations.js").then(({ denominations, worth, readCount }) =>
+          done({
+            of: Object.fromEntries(currencies.map((one) => [one, denominations(one)])),
+            worth: worth({ 5: 3, 25: 999999, 10000: 1000000 }),
+            read: ["", " 7 ", "1000000", "1000001", "-1", "1.5", "1e3"].map(readCount),
+          }));""", currencies)
+    for currency, kinds in values["of"].items():
+        both = kinds["notes"] + kinds["coins"]
+        assert all(isinstance(value, int) and value > 0 for value in both), currency
+        assert both == sorted(set(both), reverse=True), currency
+        assert len(both) <= 32, currency
+    assert values["of"]["USD"]["coins"] == [50, 25, 10, 5, 1]
+    assert values["of"]["JPY"]["notes"] == [10_000, 5_000, 2_000, 1_000]
+    assert values["of"]["KWD"]["coins"][-1] == 5 and values["of"]["KWD"]["notes"][0] == 20_000
+    assert values["worth"] == 15 + 24_999_975 + 10_000_000_000
+    assert values["read"] == [0, 7, 1_000_000, None, None, None, None]
+
+
 def test_where_there_is_only_a_queue_there_is_no_drawer(browser):
     clinic = Branch(init=("--queue-only",))
     try:

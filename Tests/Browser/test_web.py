@@ -156,7 +156,7 @@ def test_an_id_that_the_server_made_is_told(branch):
     assert status == 200 and json.loads(again[2])["number"] == json.loads(answer)["number"]
 
 
-@pytest.mark.parametrize("id", ["1", str(uuid.uuid4()), "'; drop table"])
+@pytest.mark.parametrize("id", ["1", "6f1b5f7e-0d0e-4c53-9e5c-0f7b2a4d9c11", "'; drop table"])
 def test_an_id_that_is_none_is_refused(branch, id):
     status, _, answer = request(
         branch, "POST", "/api/queue.issue", b'{"service": "loans"}',
@@ -354,7 +354,7 @@ def test_a_tickets_link_shows_no_name(branch):
                                          "contact": "+34 600 000 000"})
     _, _, answer = request(
         branch, "POST", "/t/api/queue.ticket", json.dumps({"ticket": ticket["ticket"]}).encode())
-    assert b"Ada" not in answer and b"600" not in answer
+    assert b"Ada" not in answer and b"600 000" not in answer
 
 
 def test_the_qr_code_leads_to_the_ticket(branch, browser, tmp_path):
@@ -374,18 +374,21 @@ def test_too_many_log_ins_from_one_address_are_held_back():
     """A branch of its own, since the others log in from the same address."""
     branch = Branch()
     try:
-        def log_in(_):
-            return request(
-                branch, "POST", "/counter/login", b'{"user": "nobody", "secret": "x"}')[:2]
+        ways = ["/counter/login", "/api/auth.login"]
 
-        # All at once: judging takes time, in which further ones would be granted.
+        def log_in(turn):
+            path = ways[turn % 2]
+            status, headers, _ = request(
+                branch, "POST", path, b'{"user": "nobody", "secret": "x"}')
+            return path, status, headers
+
+        # All at once and by both ways: judging takes time, in which further ones are granted.
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
-            held = [headers["Retry-After"] for status, headers in pool.map(log_in, range(80))
-                    if status == 429 and "Retry-After" in headers]
-        assert held and all(int(seconds) >= 1 for seconds in held)
-        status, headers, _ = request(
-            branch, "POST", "/api/auth.login", b'{"user": "nobody", "secret": "x"}')
-        assert status == 429 and "Retry-After" in headers
+            answers = list(pool.map(log_in, range(80)))
+        held = [(path, headers.get("Retry-After")) for path, status, headers in answers
+                if status == 429]
+        assert {path for path, _ in held} == set(ways)
+        assert all(int(seconds) >= 1 for _, seconds in held)
         assert branch.issue("cash")["number"] == "A001"
     finally:
         branch.close()

@@ -58,6 +58,7 @@ show_next_steps() {
         "  deploy/status      how the services are" \
         "  $branch --help" \
         "  $programs/branchline-display" \
+        "  $programs/branchline-kiosk" \
         "  deploy/down"
     if is_beyond_loopback; then
         say "  $branch pair --help    let a device on another machine in"

@@ -1,8 +1,11 @@
 # shellcheck shell=bash
-# What is tested from Python: the pages in a real browser, the statements by real importers.
+# What is tested from Python: the pages in a real browser, the statements by real importers,
+# slips by an emulated printer.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
-python_wants=("$checkout/Tests/Browser/requirements.txt")
+python_wants=(
+    "$checkout/Tests/Browser/requirements.txt" "$checkout/Tests/PrintingTests/requirements.txt"
+)
 # Without what they bring along: drivers that are not used, versions that are named here already.
 python_wants_alone=(
     "$checkout/Tests/Browser/rules.txt" "$checkout/Tests/LedgerTests/Statements/requirements.txt"
@@ -15,12 +18,19 @@ run_browser_tests() {
             "To run them:  apt-get install chromium chromium-driver"
         return 0
     fi
-    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/Browser"
+    # Two at a time, a file of tests each: much of a test is waiting for a page.
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -n 2 --dist loadfile \
+        "$checkout/Tests/Browser"
 }
 
 # run_statement_tests: what the ledger's statements say to those who import them.
 run_statement_tests() {
     run_pytest "$checkout/Tests/LedgerTests/Statements"
+}
+
+# run_printing_tests: what a printer makes of slips, and what becomes of it without paper.
+run_printing_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/PrintingTests"
 }
 
 run_pytest() {

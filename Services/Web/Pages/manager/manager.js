@@ -69,7 +69,7 @@ function route({ focus = true } = {}) {
 
 /** What this person sent and nobody answered; nobody else's. */
 function doubts() {
-  showDoubts(byID("doubts"), state.user ? me() : undefined, () => state.drawn?.onLive?.());
+  showDoubts(byID("doubts"), state.user ? me() : undefined, () => route({ focus: false }));
 }
 
 function frame() {

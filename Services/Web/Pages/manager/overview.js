@@ -14,8 +14,8 @@ export function overview(stage, context) {
   const tiles = element("div", { class: "tiles" });
   const counters = element("div", { class: "card scroll" });
   const trial = element("div", {});
-  show(stage, heading("manager.overview"), context.hasMoney ? approvalsHint() : null, tiles, element("h3", {}, say("manager.counters")),
-    counters, context.hasMoney ? trial : null);
+  show(stage, heading("manager.overview"), context.hasMoney ? approvalsHint() : null, tiles,
+    element("h3", {}, say("manager.counters")), counters, context.hasMoney ? trial : null);
   let asked = 0;
   let later = null;
 

@@ -1,7 +1,6 @@
 // What was sent in steps and has no answer yet, also from before a reload: it stands where its
 // maker sees it, and is asked for again with its own id.
 
-import { NoAnswer } from "./bus.js";
 import { element, show } from "./dom.js";
 import { Intent } from "./intent.js";
 import { isWaiting, waitingNotice } from "./waiting.js";
@@ -12,7 +11,7 @@ export function doubtsOf(person) {
   return Intent.unfinished().filter(({ about }) => about.title && about.by === person);
 }
 
-/** Fills `place`; `onDone()` after an answer, whichever. */
+/** Fills `place`; `onDone()` after what was asked for again is done. */
 export function showDoubts(place, person, onDone) {
   show(place, doubtsOf(person).map((intent) => row(intent, onDone)));
 }
@@ -29,16 +28,16 @@ function row(intent, onDone) {
       try {
         await intent.sendAgain();
         line.remove();
+        onDone();
       } catch (error) {
-        if (isWaiting(error)) show(line, waitingNotice(error));
+        // The verdict stays to be read.
+        if (isWaiting(error)) return show(line, waitingNotice(error));
         problem.hidden = false;
         problem.textContent = refusalText(error);
         if (!intent.isOpen) button.remove();
-        if (error instanceof NoAnswer) return;
       } finally {
         button.removeAttribute("aria-busy");
       }
-      onDone();
     },
   }, say("shared.askAgain"));
   line.append(element("div", { class: "row" }, button));
