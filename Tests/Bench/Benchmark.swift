@@ -50,6 +50,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case direct(callers: Int)
     /// Issue, next, done.
     case tickets(callers: Int)
+    /// The same while a hundred thousand wait.
+    case longLine(callers: Int)
+    /// So many kiosks, each pressed once in a second.
+    case presses(kiosks: Int)
+    /// All topics of a branch where ten thousand wait.
+    case snapshot
     case echo(callers: Int)
     case pgbench(clients: Int)
     case fdatasync
@@ -96,6 +102,10 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .deposit(callers: callers, spread)
         case ("direct", let callers?, 2): self = .direct(callers: callers)
         case ("tickets", let callers?, 2): self = .tickets(callers: callers)
+        case ("tickets", let callers?, 3) where parts[2] == "100k":
+            self = .longLine(callers: callers)
+        case ("presses", let kiosks?, 2): self = .presses(kiosks: kiosks)
+        case ("snapshot", _, 2) where parts[1] == "10k": self = .snapshot
         case ("echo", let callers?, 2): self = .echo(callers: callers)
         case ("board", let displays?, 2): self = .board(displays: displays)
         case ("fanout", let displays?, 2): self = .fanOut(displays: displays)
@@ -118,6 +128,9 @@ enum Benchmark: Hashable, CustomStringConvertible {
             "deposit-\(callers)" + (spread.map { "-" + $0.rawValue } ?? "")
         case .direct(let callers): "direct-\(callers)"
         case .tickets(let callers): "tickets-\(callers)"
+        case .longLine(let callers): "tickets-\(callers)-100k"
+        case .presses(let kiosks): "presses-\(kiosks)"
+        case .snapshot: "snapshot-10k"
         case .echo(let callers): "echo-\(callers)"
         case .pgbench(let clients): "pgbench-tpcb-\(clients)"
         case .fdatasync: "fdatasync"
@@ -150,7 +163,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
             ]
         ),
         ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
-        ("queue", ["tickets-64"]),
+        ("queue", ["tickets-64", "presses-1000", "snapshot-10k", "tickets-64-100k"]),
         ("board", ["board-100", "board-1000", "fanout-1000"]),
         (
             "web",

@@ -64,7 +64,10 @@ struct Goal: Sendable {
         even("deposit-64", "deposit-64-hot"), even("deposit-64", "deposit-64-10"),
         even("deposit-64", "deposit-64-10k"), even("deposit-64-10", "deposit-64-10k"),
         even("deposit-64-hot", "deposit-64-10k"),
-        rate("tickets-64", atLeast: 20_000),
+        rate("tickets-64", atLeast: 20_000), rate("tickets-64-100k", atLeast: 20_000),
+        ratio("tickets-64-100k", of: "tickets-64", atLeast: 0.9),
+        time("presses-1000", "p99", atMost: 20, \.p99),
+        time("snapshot-10k", "p99", atMost: 5, \.p99),
         time("board-100", "median", atMost: 5, \.p50), time("board-100", "p99", atMost: 20, \.p99),
         Goal(
             text: "board-1000 p99 / fanout-1000 p99", needs: ["board-1000", "fanout-1000"],
