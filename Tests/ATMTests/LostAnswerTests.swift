@@ -48,7 +48,7 @@ import Testing
         }
         #expect(
             checked == [
-                .customerRegister, .ledgerDeposit, .ledgerWithdraw, .ledgerTransfer,
+                .customerRegister, .ledgerDeposit, .ledgerHold, .ledgerCapture, .ledgerTransfer,
                 .authChangeSecret,
             ])
     }
@@ -213,10 +213,11 @@ import Testing
         let bank = FakeBank()
         let first = Visit(bank: bank)
         first.logIn()
-        bank.lostAnswers = [.ledgerWithdraw: 8]
-        first.press(2, 4)
+        bank.lostAnswers = [.ledgerTransfer: 8]
+        first.press(3)
+        first.enter("18")
         first.enter("99999")
-        first.press(4)
+        first.press(8, 4)
         let visit = Visit(bank: bank, pending: first.stored)
         visit.logIn()
         #expect(
