@@ -80,7 +80,8 @@ extension ATMSession {
     /// Their PIN is not shown: whoever stands here now need not be who registered.
     mutating func openDoor(after asked: PendingOperation?, _ context: Context) -> [Action] {
         if let left = nextToSettle() { return settleAlone(left, context) }
-        settleAt = context.now.adding(ATMSession.settlePause)
+        let isAllSettled = !pending.contains(where: ATMSession.isMachines)
+        settleAt = isAllSettled ? nil : context.now.adding(ATMSession.settlePause)
         let own = pending.filter {
             $0.customer == nil && $0.method == CustomerRegister.method.rawValue
         }

@@ -126,7 +126,8 @@ import Testing
         var (branch, ada, _) = try loaded(["2000": 5])
         let tess = try branch.staff("tess", "teller")
         let atAnother = try branch.reply(
-            DeviceAdd.self, DeviceAdd.Request(device: "atm:2", kind: "atm"),
+            DeviceAdd.self,
+            InternalDeviceAdd(request: .init(device: "atm:2", kind: "atm"), verifier: "v"),
             as: PaperBranch.admin)
         let other = try device(atAnother.device, of: branch)
         let kiosk = try device("kiosk:1", of: branch)
