@@ -54,7 +54,8 @@ enum RoleTable {
         case .ledgerEntries: [.admin, .notifier]
         case .ledgerTrialBalance: [.supervisor, .admin]
         case .ledgerBulk: .admin
-        case .ledgerHold, .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller]
+        case .ledgerHold: [.customerAtATM, .teller]
+        case .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller, .atm]
         case .ledgerReverse: [.supervisor, .admin]
         case .ledgerAddInterest: [.supervisor, .admin, .rpc]
 
