@@ -50,6 +50,7 @@ struct Main: ParsableCommand {
                 subcommands: [
                     TicketCommand.self, CounterCommand.self, ServiceCommand.self,
                     PrinterCommand.self,
+                    AppointmentCommand.self,
                 ]),
             CommandGroup(
                 name: "Money:",

@@ -8,7 +8,7 @@ import ServiceKit
 struct TicketCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket",
-        abstract: "Tickets: issue, print, show, list, cancel, leave.",
+        abstract: "Tickets: issue, print, show, list, cancel, leave, requeue, reopen, why.",
         discussion: """
             A ticket is named by its handle, or by the number that people read (A012), which is \
             looked up among today's. A handle that begins with a hyphen stands behind --.
@@ -20,9 +20,12 @@ struct TicketCommand: ParsableCommand {
               branch ticket print A012 --printer /dev/usb/lp0
               branch ticket list --service cash --state waiting
               branch ticket cancel A012
+              branch ticket requeue A012 --position last --as ana
+              branch ticket why A012
             """,
         subcommands: [
-            Issue.self, Print.self, Show.self, List.self, Cancel.self, Leave.self,
+            Issue.self, Print.self, Show.self, List.self, Cancel.self, Leave.self, Requeue.self,
+            Reopen.self, Why.self,
         ])
 
     struct Issue: BusCommand {
@@ -40,13 +43,15 @@ struct TicketCommand: ParsableCommand {
         var priority: Int?
         @Option(help: "A key that may hold one open ticket a day; several for several.")
         var unique: [String] = []
+        @Option(help: "A service of the same visit behind the first; several for several.")
+        var then: [String] = []
         @OptionGroup var printing: PrinterOptions
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
             let request = QueueIssue.Request(
                 service: service, priority: priority, name: name, contact: contact, party: party,
-                unique: unique.isEmpty ? nil : unique)
+                unique: unique.isEmpty ? nil : unique, then: then.isEmpty ? nil : then)
             let reply = try branch.call(QueueIssue.self, request)
             branch.screen.show(reply) { TicketCommand.text(reply) }
             guard printing.printer != nil else { return }
@@ -101,11 +106,15 @@ struct TicketCommand: ParsableCommand {
 
         @Argument(help: "Its handle or number.")
         var ticket: String
+        @Flag(help: "The person left without a word (staff only).")
+        var abandoned = false
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
             let handle = try branch.handle(ticket)
-            let reply = try branch.call(QueueCancel.self, QueueCancel.Request(ticket: handle))
+            let reply = try branch.call(
+                QueueCancel.self,
+                QueueCancel.Request(ticket: handle, abandoned: abandoned ? true : nil))
             branch.screen.show(reply) { TicketCommand.text(reply) }
         }
     }

@@ -65,13 +65,18 @@ enum RoleTable {
 
         case .queueServices, .queueIssue, .queueTicket, .queueCancel, .queueLeave: .everyone
         case .queueNext, .queueRecall, .queueStart, .queueDone, .queueNoShow: .teller
-        case .queueHold, .queueResume: .teller
+        case .queueHold, .queueResume, .queueTransfer: .teller
+        case .queueCall, .queueRequeue, .queueReopen: [.teller, .supervisor]
+        case .queueWhy: [.teller, .supervisor, .admin]
         case .queueStatus, .queueSnapshot: .everyone
         case .queueList: [.teller, .supervisor, .anyDevice]
 
-        case .serviceAdd: [.supervisor, .admin]
+        case .serviceAdd, .serviceUpdate, .serviceRemove: [.supervisor, .admin]
         case .serviceOpen, .serviceClose: [.supervisor, .admin, .bot]
         case .counterOpen, .counterPause, .counterClose, .counterList: .teller
+
+        case .appointmentSlots, .appointmentBook, .appointmentCheckIn, .appointmentCancel:
+            .everyone
         }
     }
 

@@ -38,9 +38,15 @@ enum SchedulerShell {
         behaviour.equip = { hall in hall.environment = environment }
         behaviour.meters = { QueueMeters($0).meters }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
-            .ok(
-                TopicSnapshots.reply(
-                    epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept()))
+            do throws(Refusal) {
+                let page = try JSON.decode(PageRequest.self, from: inquiry.body)
+                return .ok(
+                    TopicSnapshots.reply(
+                        epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept(),
+                        after: page.after ?? ""))
+            } catch {
+                return Answer(error)
+            }
         }
         return behaviour
     }
@@ -59,7 +65,7 @@ enum SchedulerShell {
             throw ConfigurationError("\(state.configuration): \(error.description)")
         }
         let handles = TicketHandles(key: try branchKey(in: state))
-        return HallEnvironment(
+        var environment = HallEnvironment(
             branch: branch.description, calendar: BusinessCalendar(timeZone: zone)
         ) { id in
             guard let bits = HandleBits(text: handles.handle(id: id).description.utf8) else {
@@ -67,6 +73,24 @@ enum SchedulerShell {
             }
             return bits
         }
+        environment.rules = try rules(configuration, state)
+        return environment
+    }
+
+    private static func rules(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> HallRules {
+        var rules = HallRules()
+        rules.minimumRecalls = configuration.queue?.minimumRecalls ?? rules.minimumRecalls
+        rules.isAutomatic = configuration.queue?.automatic ?? rules.isAutomatic
+        let minutes = configuration.queue?.reopenMinutes ?? 30
+        guard (0...100).contains(rules.minimumRecalls), (0...1_440).contains(minutes) else {
+            throw ConfigurationError(
+                "\(state.configuration): queue.minimumRecalls is 0 to 100 and "
+                    + "queue.reopenMinutes 0 to 1440.")
+        }
+        rules.reopenGrace = .seconds(60 * minutes)
+        return rules
     }
 
     private static func founding(

@@ -41,6 +41,8 @@ struct SnapshotWriter {
 struct SnapshotReader {
     private let bytes: [UInt8]
     private var place = 0
+    /// Whether the snapshot is of the layout before this one.
+    var isOld = false
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes

@@ -59,6 +59,16 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         public var dailyCount: Int?
     }
 
+    /// What holds for all counters of the queue.
+    public struct Queue: Codable, Sendable, Equatable {
+        /// Recalls before a called ticket may be a no-show; none where absent.
+        public var minimumRecalls: Int?
+        /// Whether a counter calls the next ticket by itself when one is done.
+        public var automatic: Bool?
+        /// For so long what is over can be reopened; 30 where absent.
+        public var reopenMinutes: Int?
+    }
+
     /// The branch's name in topics.
     public var branch: String
     /// ISO 4217.
@@ -77,6 +87,7 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     public var products: [String: Product]?
     /// What people may take out for customers, by role: `{"teller": {"perTransaction": 500000}}`.
     public var limits: [String: RoleLimits]?
+    public var queue: Queue?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]
