@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -68,6 +69,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -93,12 +95,14 @@ let package = Package(
         shared("ZeroMQ", ["CZeroMQ"]),
         shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
-        shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
+        shared(
+            "ServiceKit",
+            ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging, metrics]),
         shared("Terminal", ["BranchDomain"]),
         shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
         shared(
             "JournaledService",
-            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
+            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging, metrics]),
 
         service(
             "Ledger",
@@ -110,10 +114,11 @@ let package = Package(
             "Scheduler",
             [
                 "BranchDomain", "Messages", "Credentials", "Bus", "Journal", "JournaledService",
-                "ServiceKit",
+                "ServiceKit", metrics,
             ]),
         service(
-            "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+            "CounterGateway",
+            ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", metrics]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service(
@@ -130,7 +135,7 @@ let package = Package(
             dependencies: [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "CQREncode",
                 "CZlib",
-                argumentParser, logging, lifecycle, crypto, unixSignals, hummingbird,
+                argumentParser, logging, metrics, lifecycle, crypto, unixSignals, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
             ],
             path: "Services/Web", resources: [.copy("Pages")]),

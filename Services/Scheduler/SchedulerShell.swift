@@ -25,6 +25,7 @@ enum SchedulerShell {
         if ports.isBeyondLoopback {
             setting.links.append(.secured(ports.securedSchedulerLink, .gateways))
         }
+        setting.metered = (.scheduler, ports)
         try await JournaledService.run(setting, behaviour, logger: logger)
     }
 
@@ -35,6 +36,7 @@ enum SchedulerShell {
         var behaviour = ServiceBehaviour<QueueHall> { QueueHall() }
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
+        behaviour.meters = { QueueMeters($0).meters }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
             do throws(Refusal) {
                 let page = try JSON.decode(PageRequest.self, from: inquiry.body)

@@ -160,11 +160,17 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         return configuration
     }()
 
-    /// - Throws: ``ConfigurationError`` naming the file and what is wrong with it.
+    /// - Throws: ``ConfigurationError``: a line for each thing that is wrong, with file and line.
     public static func load(from state: StateDirectory) throws -> BranchConfiguration {
         guard let data = FileManager.default.contents(atPath: state.configuration) else {
             throw ConfigurationError(
                 "There is no \(state.configuration). Run 'branch init' or deploy/up first.")
+        }
+        let problems = ConfigurationCheck.problems(in: String(decoding: data, as: UTF8.self))
+        guard problems.isEmpty else {
+            throw ConfigurationError(
+                problems.map { "\(state.configuration):\($0.line): \($0.what)." }
+                    .joined(separator: "\n"))
         }
         do {
             return try JSONDecoder().decode(BranchConfiguration.self, from: data)
