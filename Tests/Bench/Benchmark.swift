@@ -72,6 +72,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
     case plainSQLite(transaction: Int)
+    /// So many requests in a messenger, at once; the longest wait for an answer.
+    case chat(requests: Int)
+    /// So many notifications through a provider.
+    case notify(count: Int)
+    /// How much the notifier has grown by them since the first tenth; every figure is kibibytes.
+    case notifyMemory(count: Int)
     /// A branch with a long past.
     case large(LargeBranch.Measure)
 
@@ -88,6 +94,11 @@ enum Benchmark: Hashable, CustomStringConvertible {
             let clients = Int(parts[2]), (1...64).contains(clients)
         {
             self = .grpc(what, clients: clients)
+            return
+        }
+        if ["chat", "notify"].contains(parts.first) {
+            guard let message = Benchmark(message: parts) else { return nil }
+            self = message
             return
         }
         if parts.first == "large", parts.count == 2 {
@@ -122,6 +133,19 @@ enum Benchmark: Hashable, CustomStringConvertible {
         }
     }
 
+    /// `chat-1000`, `notify-10000`, `notify-memory-10000`.
+    private init?(message parts: [String]) {
+        guard let count = parts.last.flatMap({ Int($0) }), (100...100_000).contains(count) else {
+            return nil
+        }
+        switch parts.dropLast() {
+        case ["chat"]: self = .chat(requests: count)
+        case ["notify"]: self = .notify(count: count)
+        case ["notify", "memory"]: self = .notifyMemory(count: count)
+        default: return nil
+        }
+    }
+
     var description: String {
         switch self {
         case .deposit(let callers, let spread):
@@ -141,6 +165,9 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .bulk(let records): "bulk-\(records)"
         case .plainSQLite(let transaction): "sqlite-\(transaction)"
         case .grpc(let what, let clients): "grpc-\(what.rawValue)-\(clients)"
+        case .chat(let requests): "chat-\(requests)"
+        case .notify(let count): "notify-\(count)"
+        case .notifyMemory(let count): "notify-memory-\(count)"
         case .large(let what): "large-\(what.rawValue)"
         case .web(.deposits(let callers)): "web-deposit-\(callers)"
         case .web(.pages(let count)): "web-pages-\(count)"
@@ -175,6 +202,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
         ("grpc", ["grpc-deposit-16", "grpc-peer-16"]),
         ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
         ("large", LargeBranch.Measure.allCases.map { "large-\($0.rawValue)" }),
+        ("chat", ["chat-1000"]),
+        ("notify", ["notify-10000", "notify-memory-10000"]),
         ("disk", ["fdatasync"]),
         ("small", ["memory", "start"]),
     ]

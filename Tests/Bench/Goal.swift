@@ -73,6 +73,14 @@ struct Goal: Sendable {
             text: "board-1000 p99 / fanout-1000 p99", needs: ["board-1000", "fanout-1000"],
             bound: .atMost(1.5), unit: ""
         ) { $0[0].p99 / max($0[1].p99, 1) },
+        // A thousand in a minute.
+        rate("chat-1000", atLeast: 17),
+        // The provider takes two hundred a second.
+        rate("notify-10000", atLeast: 150),
+        Goal(
+            text: "notify-memory-10000", needs: ["notify-memory-10000"], bound: .atMost(8),
+            unit: " MB"
+        ) { $0[0].p50 / 1_024 },
         time("start", "to ready", atMost: 1_500, \.p50),
         Goal(
             text: "web-deposit-1 / deposit-1 median", needs: ["web-deposit-1", "deposit-1"],

@@ -73,6 +73,12 @@ final class Trials {
         case .memory, .start: return try freshStart()
         case .web(let what): return try web(what)
         case .grpc(let what, let clients): return try grpc(what, clients)
+        case .chat(let requests):
+            return try MessageTrials(in: place, name: "chat-\(round)").chat(requests)
+        case .notify(let count), .notifyMemory(let count):
+            let (rate, memory) = try MessageTrials(in: place, name: "notify-\(round)")
+                .notifications(count)
+            return benchmark == .notify(count: count) ? rate : memory
         case .large(let what):
             let branch =
                 try largeBranch ?? LargeBranch(in: place, large, seed: round, tell: Progress.say)

@@ -7,10 +7,14 @@ import Messages
 extension BranchConfiguration {
     public static let keys: [ConfigurationKey] = [
         ConfigurationKey(
-            "branch", .text { domainFault { _ = try BranchID($0) }($0) }, required: true,
+            "branch",
+            .text(fault: domainFault { (text) throws(DomainError) in try BranchID(text) }),
+            required: true,
             "The branch's name in topics: small letters, digits and hyphens."),
         ConfigurationKey(
-            "currency", .text { domainFault { _ = try Currency($0) }($0) }, required: true,
+            "currency",
+            .text(fault: domainFault { (text) throws(DomainError) in try Currency(text) }),
+            required: true,
             "The branch's currency, ISO 4217. Counts at the first start only."),
         ConfigurationKey(
             "timeZone",
@@ -114,7 +118,9 @@ extension BranchConfiguration {
 
     private static let device: [ConfigurationKey] = [
         ConfigurationKey(
-            "device", .text { domainFault { _ = try UserName($0) }($0) }, required: true,
+            "device",
+            .text(fault: domainFault { (text) throws(DomainError) in try UserName(text) }),
+            required: true,
             "Its name, as in `kiosk:1`."),
         ConfigurationKey(
             "kind", .text(fault: oneOf(DeviceKind.allCases.map(\.rawValue))), required: true,
@@ -125,12 +131,12 @@ extension BranchConfiguration {
         Messages.Method(rawValue: name) == nil ? "is no method: \(name)" : nil
     }
 
-    private static func domainFault(
-        _ make: @escaping @Sendable (String) throws(DomainError) -> Void
+    private static func domainFault<Value>(
+        _ make: @escaping @Sendable (String) throws(DomainError) -> Value
     ) -> @Sendable (String) -> String? {
         { text in
             do throws(DomainError) {
-                try make(text)
+                _ = try make(text)
                 return nil
             } catch {
                 return "is not right. \(error.description)"
