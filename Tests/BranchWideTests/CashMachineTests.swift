@@ -13,6 +13,8 @@ import Testing
         let secret: String
         /// Eva, logged in at the machine.
         let eva: RequestClient
+        /// Looks on, as a customer who leaves the machine is logged out everywhere.
+        let admin: RequestClient
 
         /// Eva with 100.00 at `atm:1`.
         init() throws {
@@ -27,6 +29,7 @@ import Testing
             eva.session = try eva.call(
                 AuthLogin.self, .init(user: "eva", secret: made.secret, at: machine.session)
             ).session
+            admin = try branch.admin()
         }
 
         func run(_ arguments: [String] = [], input: String) throws -> String {
@@ -43,7 +46,7 @@ import Testing
         }
 
         func shown() throws -> Account {
-            try eva.call(AccountGet.self, .init(account: account))
+            try admin.call(AccountGet.self, .init(account: account))
         }
 
         /// A hold of 60.00 whose machine was killed right behind it.
@@ -83,8 +86,9 @@ import Testing
         #expect(output.contains("60.00 USD") && output.contains("40.00 USD"), "\(output)")
         #expect(try place.shown().balance == 4_000)
         #expect(try place.left() == "[]")
-        let admin = try place.branch.admin()
-        let entries = try admin.call(AccountHistory.self, .init(account: place.account)).entries
+        let entries = try place.admin.call(
+            AccountHistory.self, .init(account: place.account)
+        ).entries
         #expect(entries.first?.kind == "withdrawal" && entries.first?.amount == -6_000)
     }
 

@@ -60,7 +60,6 @@ def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
     wait_for(driver, ".facts", "145,50")
     machine.side("R4")
     machine.side("R1")
-    kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
     until(lambda: len(driver.find_elements("css selector", ".screen tbody tr")) == 3, "movements")
     kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
     assert "Retirada" in kinds[0] and "Ingreso" in kinds[1] and "Ingreso inicial" in kinds[2]
