@@ -20,6 +20,12 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcTransport = Target.Dependency.product(
+    name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport")
+let grpcProtobuf = Target.Dependency.product(
+    name: "GRPCProtobuf", package: "grpc-swift-protobuf")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -55,6 +61,7 @@ let package = Package(
         .executable(name: "branchline-atm", targets: ["ATM"]),
         .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
+        .executable(name: "branchline-bank-grpc", targets: ["BankGRPC"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
     ],
@@ -67,6 +74,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -124,11 +135,19 @@ let package = Package(
             ],
             path: "Services/Web", resources: [.copy("Pages")]),
         .executableTarget(
+            name: "BankGRPC",
+            dependencies: [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", argumentParser, logging,
+                lifecycle, unixSignals, nioCore, nioPosix, grpcCore, grpcTransport, grpcProtobuf,
+                swiftProtobuf,
+            ],
+            path: "Services/BankGRPC", exclude: ["bank.proto", "generate"]),
+        .executableTarget(
             name: "Bench",
             dependencies: [
                 "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser, sqlite,
             ],
-            path: "Tests/Bench"),
+            path: "Tests/Bench", exclude: ["Clients"]),
 
         tests("BranchDomain"),
         tests("Messages", exclude: ["Golden"]),
@@ -152,6 +171,10 @@ let package = Package(
         tests("Kiosk"),
         tests("Branch"),
         tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
+        tests(
+            "BankGRPC",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", grpcCore],
+            exclude: ["Clients"]),
         .testTarget(
             name: "BranchWideTests",
             dependencies: [

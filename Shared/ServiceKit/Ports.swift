@@ -49,6 +49,9 @@ public struct Ports: Sendable, Hashable {
     /// The web pages beyond loopback, TLS only.
     public var securedWeb: Int { Int(base) + 430 }
 
+    /// gRPC for existing bank clients: 9001 for an only branch.
+    public var grpc: Int { Int(base) + 1_301 }
+
     /// For gateways on other machines: the back links of ledger and scheduler.
     public var securedLedgerLink: String { outside(54) }
     public var securedSchedulerLink: String { outside(55) }

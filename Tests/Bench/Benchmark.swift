@@ -39,6 +39,11 @@ enum Benchmark: Hashable, CustomStringConvertible {
         }
     }
 
+    /// Deposits by so many Python clients over gRPC: durable, or at a bank in memory.
+    enum GRPC: String {
+        case deposit, peer
+    }
+
     /// Durable deposits at a gateway by so many callers, over 1,000 accounts or as said.
     case deposit(callers: Int, Spread?)
     /// The same at the ledger's back link.
@@ -56,6 +61,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
     /// From nothing to each service's first answer.
     case start
     case web(Web)
+    case grpc(GRPC, clients: Int)
     /// Movements in bulk, so many a message.
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
@@ -70,6 +76,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
         if parts.first == "web" {
             guard let web = Web(parts.dropFirst()) else { return nil }
             self = .web(web)
+            return
+        }
+        if parts.first == "grpc", parts.count == 3, let what = GRPC(rawValue: parts[1]),
+            let clients = Int(parts[2]), (1...64).contains(clients)
+        {
+            self = .grpc(what, clients: clients)
             return
         }
         if parts.first == "large", parts.count == 2 {
@@ -115,6 +127,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .start: "start"
         case .bulk(let records): "bulk-\(records)"
         case .plainSQLite(let transaction): "sqlite-\(transaction)"
+        case .grpc(let what, let clients): "grpc-\(what.rawValue)-\(clients)"
         case .large(let what): "large-\(what.rawValue)"
         case .web(.deposits(let callers)): "web-deposit-\(callers)"
         case .web(.pages(let count)): "web-pages-\(count)"
@@ -146,6 +159,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
                 "web-visit-kiosk",
             ]
         ),
+        ("grpc", ["grpc-deposit-16", "grpc-peer-16"]),
         ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
         ("large", LargeBranch.Measure.allCases.map { "large-\($0.rawValue)" }),
         ("disk", ["fdatasync"]),

@@ -80,6 +80,16 @@ final class BranchUnderTest {
         }
     }
 
+    /// Starts the gRPC edge beside the others, once.
+    func startGRPC() throws {
+        guard !services.contains(where: { $0.name == "bank-grpc" }) else { return }
+        services.append(
+            try ChildProcess(
+                "bank-grpc", place.program("branchline-bank-grpc"), ["serve"],
+                environment: environment, log: place.log, pids: place.pids))
+        try Wait.untilConnected(port: ports.grpc)
+    }
+
     /// Where the web service's pages are.
     var pages: String { place.programs + "/branchline_Web.resources/Pages" }
 

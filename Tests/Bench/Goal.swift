@@ -77,6 +77,8 @@ struct Goal: Sendable {
         ) { $0[0].p50 / max($0[1].p50, 1) },
         time("web-pages-200", "p99", atMost: 50, \.p99),
         time("web-visit-kiosk", "p99", atMost: 100, \.p99),
+        rate("grpc-deposit-16", atLeast: 3_100),
+        ratio("grpc-deposit-16", of: "grpc-peer-16", atLeast: 1),
         ratio("bulk-8190", of: "sqlite-4096", atLeast: 3),
         ratio("bulk-100", of: "sqlite-4096", atLeast: 1),
         rate("large-balance", atLeast: 10_000), time("large-page", "p99", atMost: 1, \.p99),

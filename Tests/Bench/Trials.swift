@@ -66,6 +66,7 @@ final class Trials {
         case .fanOut(let displays): return try fanOut(displays)
         case .memory, .start: return try freshStart()
         case .web(let what): return try web(what)
+        case .grpc(let what, let clients): return try grpc(what, clients)
         case .large(let what):
             let branch =
                 try largeBranch ?? LargeBranch(in: place, large, seed: round, tell: Progress.say)
@@ -170,6 +171,24 @@ final class Trials {
         memory = try fresh.services.map { ($0.name, try fresh.residentKibibytes(of: $0.name)) }
         fresh.stop()
         return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
+    }
+
+    // MARK: gRPC
+
+    private func grpc(_ what: Benchmark.GRPC, _ clients: Int) throws -> Measurement {
+        let trials = try GRPCTrials(place, environment: ProcessInfo.processInfo.environment)
+        switch what {
+        case .deposit:
+            let (branch, _) = try openBranch()
+            try branch.startGRPC()
+            return try trials.deposits(
+                at: branch.ports.grpc, clients: clients, seconds: seconds)
+        case .peer:
+            let port = Int(place.portBase) + 92
+            let peer = try trials.peer(port: port)
+            defer { peer.end() }
+            return try trials.deposits(at: port, clients: clients, seconds: seconds)
+        }
     }
 
     // MARK: Web

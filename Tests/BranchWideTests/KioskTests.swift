@@ -21,7 +21,7 @@ import Testing
         let text = String(decoding: slip.filter { (0x20..<0x7f).contains($0) }, as: UTF8.self)
         #expect(text.contains("SU TURNO") && text.contains("A001"))
         #expect(text.contains("https://bank.example/t/"))
-        let waiting = try branch.client().call(QueueStatus.self, Nothing()).services
+        let waiting = try branch.client().call(QueueStatus.self, .init()).services
         #expect(waiting.map(\.waiting).reduce(0, +) == 1)
     }
 

@@ -33,7 +33,7 @@ service_names() {
     local name
     for name in ledger scheduler; do [[ -d $services/$name ]] && echo "$name"; done
     gateway_numbers | sed 's/^/counter-gateway-/'
-    [[ -d $services/web ]] && echo web
+    for name in web bank-grpc; do [[ -d $services/$name ]] && echo "$name"; done
     return 0
 }
 
