@@ -149,6 +149,10 @@ extension SnapshotWriter {
         integer(service.highest)
         integer(UInt32(service.sincePriority))
         integer(UInt32(service.occupancy.granted))
+        integer(service.pace.meanSquare)
+        integer(service.pace.turnMilliseconds)
+        integer(service.pace.turns)
+        optional(service.pace.lastCall) { $0.time($1) }
     }
 
     private mutating func policy(_ policy: QueuePolicy) {

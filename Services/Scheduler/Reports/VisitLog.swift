@@ -9,8 +9,9 @@ import Messages
 struct VisitLog: Sendable {
     /// What is over since the last ``drain()``.
     struct Findings: Sendable, Equatable {
-        /// One key again where a ticket was reopened; the later one counts.
         var visits: [Visit] = []
+        /// Told before as over, and reopened since: they count no longer.
+        var withdrawn: [Visit] = []
         var idle: [IdleStretch] = []
         var tenancies: [Tenancy] = []
     }
@@ -23,6 +24,8 @@ struct VisitLog: Sendable {
 
     private(set) var found = Findings()
     private var open: [TicketKey: Visit] = [:]
+    /// Of this business day: any of them may be reopened.
+    private var over: [TicketKey: Visit] = [:]
     private var desks: [CounterIndex: Desk] = [:]
     private var next: TicketKey?
 
@@ -39,6 +42,7 @@ struct VisitLog: Sendable {
         guard case .dayBegan(let day) = HallEvent(record), let present = hall.day,
             day.number > present.number
         else { return }
+        over = [:]
         for (key, visit) in open {
             let state = hall.tickets.find(key)?.state
             guard state != .called, state != .serving else { continue }
@@ -101,11 +105,10 @@ struct VisitLog: Sendable {
             open[facts.key]?.counter = facts.counter
         case .start: open[facts.key]?.started = time
         case .reopen:
-            // What was counted as over is counted anew, from its first beginning.
-            if open[facts.key] == nil, let ticket = hall.tickets.find(facts.key) {
-                open[facts.key] = Visit(
-                    key: facts.key, service: ticket.service, began: ticket.issued,
-                    priority: ticket.priority)
+            if var visit = over.removeValue(forKey: facts.key) {
+                found.withdrawn.append(visit)
+                (visit.state, visit.ended, visit.started) = (.waiting, nil, nil)
+                open[facts.key] = visit
             }
         default: end(facts.key, hall, at: time)
         }
@@ -121,6 +124,7 @@ struct VisitLog: Sendable {
         visit.state = hall.tickets.find(key)?.state ?? .expired
         visit.ended = time
         found.visits.append(visit)
+        over[key] = visit
         open[key] = nil
     }
 

@@ -119,7 +119,7 @@ extension SimulationPlan.Service {
         let isPreferred = preferred.map { random.unit() <= $0 } ?? false
         var customer = Workload.Customer(
             service: index, arrives: time, priority: isPreferred ? priority ?? 1 : 0,
-            serving: isNoShow ? .seconds(60) : .milliseconds(Int64(taken * 1_000)),
+            serving: isNoShow ? .seconds(60) : .milliseconds(Int64((taken * 1_000).rounded())),
             isNoShow: isNoShow)
         if let patience {
             customer.patience = .milliseconds(

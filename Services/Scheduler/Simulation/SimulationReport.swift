@@ -107,13 +107,15 @@ extension StaffSearch {
                 row.expected.map(SimulationReport.percent) ?? "–",
             ]
         }
-        let wanted =
-            "\(SimulationReport.percent(question.share)) within \(minutes) at \(question.hour) o'clock"
-        let isEnough = rows.last.map { $0.waits.within(question.limit) >= question.share } ?? false
+        let asked = "\(SimulationReport.percent(question.share)) were asked for"
+        let share = rows.last.map { $0.waits.within(question.limit) } ?? 0
+        let found = SimulationReport.percent(share)
         let answer =
-            isEnough
-            ? "\(rows.last?.counters ?? 0) counters: \(wanted)."
-            : "Not even \(most) counters: \(wanted). Look at the hour before: its line is inherited."
+            share >= question.share
+            ? "With \(rows.last?.counters ?? 0) counters at \(question.hour) o'clock \(found) are "
+                + "called within \(minutes); \(asked)."
+            : "Even with \(most) counters only \(found) are called within \(minutes); \(asked). "
+                + "The line of the hour before may be what they inherit."
         return SimulationReport.columns([header] + lines) + "\n\n" + answer
     }
 }

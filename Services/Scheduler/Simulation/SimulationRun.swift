@@ -35,12 +35,31 @@ struct SimulationRun {
     /// The customer of each ticket, by ordinal.
     private var customers: [Int] = []
     private let bodies: [[UInt8]]
+    /// By customer; nil where nobody asks for them.
+    private var promises: [Int: Visit.Promise]?
 
     /// - Throws: ``Refusal`` where the workload's services or policies cannot be.
     static func play(_ workload: Workload) throws(Refusal) -> SimulationOutcome {
         var run = try SimulationRun(workload)
         try run.toTheEnd()
         return run.outcome
+    }
+
+    /// Plays it and asks how often what people were told came true; for those who had to wait.
+    static func promises(
+        _ workload: Workload
+    ) throws(Refusal) -> (promised: Int, half: Int, ninety: Int) {
+        var run = try SimulationRun(workload)
+        run.promises = [:]
+        try run.toTheEnd()
+        var kept = (promised: 0, half: 0, ninety: 0)
+        for (index, promise) in run.promises ?? [:] where run.outcome.waits[index] >= 0 {
+            let waited = run.outcome.waits[index]
+            kept.promised += 1
+            kept.half += waited < Int64(promise.p50 + 1) * 1_000 ? 1 : 0
+            kept.ninety += waited < Int64(promise.p90 + 1) * 1_000 ? 1 : 0
+        }
+        return kept
     }
 
     private init(_ workload: Workload) throws(Refusal) {
@@ -141,7 +160,10 @@ struct SimulationRun {
             if let best = free, desks[best].freeSince <= desk.freeSince { continue }
             free = place
         }
-        if let free { try call(free, at: customer.arrives.milliseconds) }
+        if let free { return try call(free, at: customer.arrives.milliseconds) }
+        if promises != nil, let estimate = hall.hall.estimate(of: hall.hall.tickets[ticket]) {
+            promises?[index] = Visit.Promise(p50: estimate.p50, p90: estimate.p90)
+        }
     }
 
     /// The counter calls the next one, or closes where its time is over.

@@ -37,7 +37,11 @@ struct StaffSearch {
             throw PlanError("Nobody comes at \(question.hour) o'clock by this plan.")
         }
         var rows: [Row] = []
-        for count in max(1, Int(arrivals * meanService))...StaffSearch.most {
+        let least = max(1, Int(arrivals * meanService))
+        guard least <= StaffSearch.most else {
+            throw PlanError("More than \(StaffSearch.most) counters would be busy all the time.")
+        }
+        for count in least...StaffSearch.most {
             let row = try row(count, arrivals, meanService)
             rows.append(row)
             if row.waits.within(question.limit) >= question.share { break }
