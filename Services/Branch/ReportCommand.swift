@@ -59,15 +59,16 @@ struct ReportCommand: BusCommand {
         let kept = report.calibration
         guard kept.promised > 0 else { return table.text() }
         return table.text() + "\n\n"
-            + "Of \(kept.promised) promised waits \(percent(kept.p50Held, kept.promised)) were within "
-            + "the half, \(percent(kept.p90Held, kept.promised)) within the 90 %."
+            + "Of \(kept.promised) promised waits \(percent(kept.p50Held, kept.promised)) were "
+            + "within the half, \(percent(kept.p90Held, kept.promised)) within the 90 %."
     }
 
     static func csv(_ report: QueueReport.Reply) -> String {
         let spreads = ["wait", "service", "idle"].flatMap { kind in
             ["count", "mean", "p50", "p90", "p99", "longest"].map { "\(kind)_\($0)" }
         }
-        let header = ["by", "name", "tickets", "served", "no_show", "abandoned", "expired"] + spreads
+        let header =
+            ["by", "name", "tickets", "served", "no_show", "abandoned", "expired"] + spreads
         let rows = report.lines.map { line in
             [
                 line.by, line.name, "\(line.tickets)", "\(line.served)", "\(line.noShow)",

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `branch simulate`: plays a day against the queue's rules; the scheduler's own program knows them.
+/// `branch simulate`: plays a day against the queue's rules, which the scheduler's program knows.
 struct SimulateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",

@@ -66,6 +66,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
     case plainSQLite(transaction: Int)
+    /// 20,000 tickets against the real rules in virtual time, start of the program included.
+    case simulatedDay
     /// A branch with a long past.
     case large(LargeBranch.Measure)
 
@@ -105,6 +107,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .pgbench(clients: clients)
         case ("bulk", let records?, 2): self = .bulk(records: records)
         case ("sqlite", let size?, 2): self = .plainSQLite(transaction: size)
+        case ("simulated", nil, 2) where parts[1] == "day": self = .simulatedDay
         case ("fdatasync", _, 1): self = .fdatasync
         case ("memory", _, 1): self = .memory
         case ("start", _, 1): self = .start
@@ -121,6 +124,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .echo(let callers): "echo-\(callers)"
         case .pgbench(let clients): "pgbench-tpcb-\(clients)"
         case .fdatasync: "fdatasync"
+        case .simulatedDay: "simulated-day"
         case .board(let displays): "board-\(displays)"
         case .fanOut(let displays): "fanout-\(displays)"
         case .memory: "memory"
@@ -150,7 +154,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
             ]
         ),
         ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
-        ("queue", ["tickets-64"]),
+        ("queue", ["tickets-64", "simulated-day"]),
         ("board", ["board-100", "board-1000", "fanout-1000"]),
         (
             "web",

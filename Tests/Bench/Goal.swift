@@ -71,6 +71,7 @@ struct Goal: Sendable {
             bound: .atMost(1.5), unit: ""
         ) { $0[0].p99 / max($0[1].p99, 1) },
         time("start", "to ready", atMost: 1_500, \.p50),
+        time("simulated-day", "of 20,000 tickets", atMost: 1_000, \.p50),
         Goal(
             text: "web-deposit-1 / deposit-1 median", needs: ["web-deposit-1", "deposit-1"],
             bound: .atMost(2), unit: ""

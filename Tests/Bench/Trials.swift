@@ -61,6 +61,8 @@ final class Trials {
             let peer = try postgres ?? PostgresPeer(in: place)
             postgres = peer
             return try peer.measure(clients: clients, seconds: seconds)
+        case .simulatedDay:
+            return try SimulatedDay.run(place.program("branchline-scheduler"), seed: round)
         case .fdatasync: return try DiskTrial.run(in: place.folder, seconds: min(seconds, 2))
         case .board(let displays): return try board(displays)
         case .fanOut(let displays): return try fanOut(displays)

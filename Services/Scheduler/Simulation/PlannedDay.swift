@@ -17,7 +17,8 @@ extension SimulationPlan {
         try check()
         var customers: [Workload.Customer] = []
         for (index, service) in services.enumerated() {
-            var random = SeededRandom(seed: seed &* 0x2545_f491_4f6c_dd1d &+ UInt64(index) &* 0x9e37)
+            var random = SeededRandom(
+                seed: seed &* 0x2545_f491_4f6c_dd1d &+ UInt64(index) &* 0x9e37)
             customers += try service.customers(index, &random, from: SimulationPlan.midnight)
         }
         customers.sort { ($0.arrives, $0.service) < ($1.arrives, $1.service) }
@@ -63,10 +64,12 @@ extension SimulationPlan {
     /// The plan with so many counters in one hour, in the group that serves the service.
     ///
     /// - Parameter service: The first group where it is nil.
-    func with(_ count: Int, at hour: Int, for service: String?) throws(PlanError) -> SimulationPlan {
-        let group = service.map { name in
-            counters.firstIndex { $0.services?.contains(name) ?? true }
-        } ?? 0
+    func with(_ count: Int, at hour: Int, for service: String?) throws(PlanError) -> SimulationPlan
+    {
+        let group =
+            service.map { name in
+                counters.firstIndex { $0.services?.contains(name) ?? true }
+            } ?? 0
         guard let group else { throw PlanError("No counter serves \(service ?? "it").") }
         var changed = self
         changed.counters[group].count = [:]
@@ -74,6 +77,28 @@ extension SimulationPlan {
             changed.counters[group].count["\(at)"] = at == hour ? count : present ?? 0
         }
         return changed
+    }
+
+    /// The plan with as many counters, wherever there are some, as Erlang C asks for in its
+    /// busiest hour.
+    func staffedByErlang(share: Double, within seconds: Double) throws(PlanError) -> SimulationPlan
+    {
+        try check()
+        var most = 1
+        let spread = try services.map { service throws(PlanError) in
+            try Hours.spread(service.arrivals, of: "arrivals")
+        }
+        for hour in 0..<24 {
+            let rates = spread.map { ($0[hour] ?? 0) / 3_600 }
+            let sum = rates.reduce(0, +)
+            guard sum > 0 else { continue }
+            let load = zip(rates, services).reduce(0) { $0 + $1.0 * $1.1.serving.mean }
+            most = max(
+                most,
+                ErlangC.counters(
+                    arrivals: sum, meanService: load / sum, share: share, within: seconds))
+        }
+        return try with(min(most, SimulationPlan.mostCounters))
     }
 
     /// The plan with so many counters wherever there are some.

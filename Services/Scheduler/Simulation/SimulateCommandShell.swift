@@ -10,9 +10,9 @@ struct SimulateCommand: ParsableCommand {
         commandName: "simulate",
         abstract: "Plays a day against the real rules in virtual time, and shows who waited.",
         discussion: """
-            The day comes from a plan (--plan, --service), or it was recorded (--day). Each policy \
-            is played with each number of counters; the same people come every time. Nothing of the \
-            branch is changed, and it need not run.
+            The day comes from a plan (--plan, --service), or it was recorded (--day). Each \
+            policy is played with each number of counters; the same people come every time. \
+            Nothing of the branch is changed, and it need not run.
 
             A PLAN is JSON; --print-plan shows one:
               services  service; arrivals (an hour, by hour: {"9-12": 40, "12": 60}); serving
@@ -35,9 +35,10 @@ struct SimulateCommand: ParsableCommand {
     var service: [String] = []
     @Option(help: "When people come and counters are open, with --service.")
     var hours = "9-17"
-    @Option(help: "Numbers of counters to try, such as 3,4,5; as planned where not said.")
+    @Option(help: "Numbers of counters to try, such as 3,4,5; where not said as planned.")
     var counters: String?
-    @Option(help: "Policies to try: arrival, priority/AGEING, ratio/EVERY, longestWait, appointments.")
+    @Option(
+        help: "Policies to try: arrival, priority/AGEING, ratio/EVERY, longestWait, appointments.")
     var policy: String?
     @Option(help: "What makes the day's luck; the same number, the same day.")
     var seed: UInt64?
@@ -47,7 +48,9 @@ struct SimulateCommand: ParsableCommand {
     var day: String?
     @Option(help: "Another journal than the branch's own, with --day.", completion: .file())
     var journal: String?
-    @Option(name: .long, help: "How many counters does this hour need? With --share, --within.")
+    @Option(
+        name: .long,
+        help: "How many does this hour need, for --share --within? --counters: the other hours.")
     var hour: Int?
     @Option(help: "The part of the people that is not to wait longer.")
     var share = "90%"
@@ -84,7 +87,8 @@ struct SimulateCommand: ParsableCommand {
             let question = StaffSearch.Question(
                 hour: hour, share: try SimulationOptions.share(share),
                 limit: try SimulationOptions.seconds(within), service: of, days: days ?? 20)
-            let rows = try StaffSearch(plan: chosen, question: question).rows()
+            let staffed = try counters.map { try chosen.with(try number($0)) } ?? chosen
+            let rows = try StaffSearch(plan: staffed, question: question).rows()
             print("seed \(chosen.seed ?? 1), \(question.days) days each\n")
             return print(StaffSearch.text(rows, question))
         }
@@ -108,6 +112,9 @@ struct SimulateCommand: ParsableCommand {
             chosen = SimulationPlan(
                 services: try service.map { try SimulationOptions.service($0, hours: hours) },
                 counters: [SimulationPlan.Counters(count: [hours: 1])])
+            chosen = try chosen.staffedByErlang(
+                share: try SimulationOptions.share(share),
+                within: try SimulationOptions.seconds(within))
         }
         chosen.seed = seed ?? chosen.seed ?? 1
         try chosen.check()
@@ -118,9 +125,7 @@ struct SimulateCommand: ParsableCommand {
         let staffings: [(name: String, plan: SimulationPlan)]
         if let counters {
             staffings = try counters.split(separator: ",").map { text in
-                guard let count = Int(text), (1...SimulationPlan.mostCounters).contains(count)
-                else { throw PlanError("\(text) is no number of counters, 1 to 500.") }
-                return ("\(count)", try plan.with(count))
+                ("\(text)", try plan.with(try number(String(text))))
             }
         } else {
             staffings = [("plan", plan)]
@@ -138,6 +143,13 @@ struct SimulateCommand: ParsableCommand {
             }
         }
         try show(scenarios, "Waits, \(days ?? 1) day(s), seed \(plan.seed ?? 1)", since: began)
+    }
+
+    private func number(_ text: String) throws -> Int {
+        guard let count = Int(text), (1...SimulationPlan.mostCounters).contains(count) else {
+            throw PlanError("\(text) is no number of counters, 1 to 500.")
+        }
+        return count
     }
 
     private func policies() throws -> [(String, CallPolicy?)] {

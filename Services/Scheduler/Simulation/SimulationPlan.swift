@@ -109,7 +109,8 @@ enum Hours {
         var hours = [Value?](repeating: nil, count: 24)
         for (key, value) in values.sorted(by: { $0.key.count > $1.key.count }) {
             let parts = key.split(separator: "-", omittingEmptySubsequences: false)
-            guard let first = parts.first.flatMap({ Int($0) }), let last = Int(parts[parts.count - 1]),
+            guard let first = parts.first.flatMap({ Int($0) }),
+                let last = Int(parts[parts.count - 1]),
                 parts.count <= 2, (0...23).contains(first),
                 parts.count == 1 || (first + 1...24).contains(last)
             else { throw PlanError("\(field): \(key) is no hour such as 9, or 9-12.") }

@@ -64,7 +64,8 @@ struct SimulationRun {
 
     private init(_ workload: Workload) throws(Refusal) {
         self.workload = workload
-        let begin = [workload.customers.first?.arrives, workload.shifts.map(\.opens).min()]
+        let begin =
+            [workload.customers.first?.arrives, workload.shifts.map(\.opens).min()]
             .compactMap(\.self).min() ?? Timestamp(milliseconds: 0)
         hall = try VirtualHall(
             services: workload.services, calendar: workload.calendar, at: begin)

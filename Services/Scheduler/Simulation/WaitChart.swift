@@ -66,10 +66,11 @@ struct WaitChart {
             parts.append(
                 "<text x=\"\(left - 10)\" y=\"\(top + 17)\" text-anchor=\"end\" fill=\"#1b2430\">"
                     + "\(WaitChart.escaped(bar.label))</text>")
-            parts.append(
-                "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(far)\" height=\"24\" fill=\"#a9c7ea\"/>")
-            parts.append(
-                "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(near)\" height=\"24\" fill=\"#1f5fa8\"/>")
+            for (width, colour) in [(far, "#a9c7ea"), (near, "#1f5fa8")] {
+                parts.append(
+                    "<rect x=\"\(left)\" y=\"\(top)\" width=\"\(width)\" height=\"24\" "
+                        + "fill=\"\(colour)\"/>")
+            }
             parts.append(
                 "<text x=\"\(left + far + 8)\" y=\"\(top + 17)\" fill=\"#1b2430\">"
                     + "\(WaitChart.clock(bar.median)) / \(WaitChart.clock(bar.ninetieth))</text>")
