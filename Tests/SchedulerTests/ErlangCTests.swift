@@ -22,7 +22,7 @@ struct Balance: Sendable, CustomTestStringConvertible {
 
     /// Arrivals and services without memory.
     func workload(_ customers: Int, seed: UInt64) -> Workload {
-        var random = SeededRandom(seed: seed)
+        var random = Luck(seed: seed)
         var time = 0.0
         let gap = Balance.meanMilliseconds / (Double(counters) * load)
         let people = (0..<customers).map { _ in

@@ -138,7 +138,7 @@ extension QueueReport.Reply {
 
     /// Against exact percentiles of the same values.
     @Test func percentilesHoldWithinOnePartInThirtyTwo() {
-        var random = SeededRandom(seed: 4)
+        var random = Luck(seed: 4)
         var one = LogHistogram()
         var other = LogHistogram()
         var values: [Int64] = []

@@ -17,7 +17,7 @@ extension SimulationPlan {
         try check()
         var customers: [Workload.Customer] = []
         for (index, service) in services.enumerated() {
-            var random = SeededRandom(
+            var random = Luck(
                 seed: seed &* 0x2545_f491_4f6c_dd1d &+ UInt64(index) &* 0x9e37)
             customers += try service.customers(index, &random, from: SimulationPlan.midnight)
         }
@@ -118,7 +118,7 @@ extension SimulationPlan {
 extension SimulationPlan.Service {
     /// Poisson arrivals, hour by hour.
     fileprivate func customers(
-        _ index: Int, _ random: inout SeededRandom, from midnight: Int64
+        _ index: Int, _ random: inout Luck, from midnight: Int64
     ) throws(PlanError) -> [Workload.Customer] {
         var customers: [Workload.Customer] = []
         for (hour, rate) in try Hours.spread(arrivals, of: "arrivals").enumerated() {
@@ -134,7 +134,7 @@ extension SimulationPlan.Service {
     }
 
     private func customer(
-        _ index: Int, _ time: Timestamp, _ random: inout SeededRandom
+        _ index: Int, _ time: Timestamp, _ random: inout Luck
     ) -> Workload.Customer {
         let taken =
             serving.shape == "exponential"

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Numbers that look random and are the same for the same seed on every machine: SplitMix64.
-struct SeededRandom: Sendable {
+struct Luck: Sendable {
     private var state: UInt64
     /// The second of a pair of normal numbers.
     private var spare: Double?
