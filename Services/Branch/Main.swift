@@ -50,7 +50,7 @@ struct Main: AsyncParsableCommand {
                 subcommands: [
                     TicketCommand.self, CounterCommand.self, ServiceCommand.self,
                     PrinterCommand.self,
-                    AppointmentCommand.self,
+                    AppointmentCommand.self, ReportCommand.self, SimulateCommand.self,
                 ]),
             CommandGroup(
                 name: "Money:",

@@ -71,6 +71,7 @@ enum RoleTable {
         case .queueHold, .queueResume, .queueTransfer: .teller
         case .queueCall, .queueRequeue, .queueReopen: [.teller, .supervisor]
         case .queueWhy: [.teller, .supervisor, .admin]
+        case .queueReport: [.supervisor, .admin]
         case .queueStatus, .queueSnapshot: .everyone
         case .queueList: [.teller, .supervisor, .anyDevice]
 

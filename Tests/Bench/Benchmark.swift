@@ -78,6 +78,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case notify(count: Int)
     /// How much the notifier has grown by them since the first tenth; every figure is kibibytes.
     case notifyMemory(count: Int)
+    /// 20,000 tickets against the real rules in virtual time, start of the program included.
+    case simulatedDay
     /// A branch with a long past.
     case large(LargeBranch.Measure)
 
@@ -126,6 +128,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .pgbench(clients: clients)
         case ("bulk", let records?, 2): self = .bulk(records: records)
         case ("sqlite", let size?, 2): self = .plainSQLite(transaction: size)
+        case ("simulated", nil, 2) where parts[1] == "day": self = .simulatedDay
         case ("fdatasync", _, 1): self = .fdatasync
         case ("memory", _, 1): self = .memory
         case ("start", _, 1): self = .start
@@ -158,6 +161,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .echo(let callers): "echo-\(callers)"
         case .pgbench(let clients): "pgbench-tpcb-\(clients)"
         case .fdatasync: "fdatasync"
+        case .simulatedDay: "simulated-day"
         case .board(let displays): "board-\(displays)"
         case .fanOut(let displays): "fanout-\(displays)"
         case .memory: "memory"
@@ -190,7 +194,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
             ]
         ),
         ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
-        ("queue", ["tickets-64", "presses-1000", "snapshot-10k", "tickets-64-100k"]),
+        (
+            "queue",
+            [
+                "tickets-64", "presses-1000", "snapshot-10k", "tickets-64-100k", "simulated-day",
+            ]
+        ),
         ("board", ["board-100", "board-1000", "fanout-1000"]),
         (
             "web",

@@ -82,6 +82,7 @@ struct Goal: Sendable {
             unit: " MB"
         ) { $0[0].p50 / 1_024 },
         time("start", "to ready", atMost: 1_500, \.p50),
+        time("simulated-day", "of 20,000 tickets", atMost: 1_000, \.p50),
         Goal(
             text: "web-deposit-1 / deposit-1 median", needs: ["web-deposit-1", "deposit-1"],
             bound: .atMost(2), unit: ""

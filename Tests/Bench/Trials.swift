@@ -62,6 +62,8 @@ final class Trials {
             let peer = try postgres ?? PostgresPeer(in: place)
             postgres = peer
             return try peer.measure(clients: clients, seconds: seconds)
+        case .simulatedDay:
+            return try SimulatedDay.run(place.program("branchline-scheduler"), seed: round)
         case .fdatasync: return try DiskTrial.run(in: place.folder, seconds: min(seconds, 2))
         case .longLine(let callers):
             return try queue().visitsInALongLine(callers: callers, seconds: seconds, seed: round)

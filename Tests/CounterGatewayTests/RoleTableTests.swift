@@ -71,6 +71,7 @@ private let rows: [(method: Messages.Method, callers: String)] = [
     (.queueRequeue, "T S"),
     (.queueReopen, "T S"),
     (.queueWhy, "T S M"),
+    (.queueReport, "S M"),
     (.serviceAdd, "S M"),
     (.serviceOpen, "S M bot"),
     (.serviceClose, "S M bot"),
