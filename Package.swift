@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -21,6 +22,12 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcTransport = Target.Dependency.product(
+    name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport")
+let grpcProtobuf = Target.Dependency.product(
+    name: "GRPCProtobuf", package: "grpc-swift-protobuf")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -56,7 +63,9 @@ let package = Package(
         .executable(name: "branchline-counter-gateway", targets: ["CounterGateway"]),
         .executable(name: "branchline-display", targets: ["Display"]),
         .executable(name: "branchline-atm", targets: ["ATM"]),
+        .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
+        .executable(name: "branchline-bank-grpc", targets: ["BankGRPC"]),
         .executable(name: "branchline-notifier", targets: ["Notifier"]),
         .executable(name: "branchline-chatbot", targets: ["Chatbot"]),
         .executable(name: "branch", targets: ["Branch"]),
@@ -66,12 +75,17 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -88,14 +102,17 @@ let package = Package(
         shared("ZeroMQ", ["CZeroMQ"]),
         shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
-        shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
+        shared(
+            "ServiceKit",
+            ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging, metrics]),
         shared("Terminal", ["BranchDomain"]),
+        shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
         shared("Outbox", ["BranchDomain", grdb]),
         shared(
             "OutgoingHTTP", ["BranchDomain", asyncHTTPClient, nioCore, nioHTTP1]),
         shared(
             "JournaledService",
-            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
+            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging, metrics]),
 
         service(
             "Ledger",
@@ -107,12 +124,22 @@ let package = Package(
             "Scheduler",
             [
                 "BranchDomain", "Messages", "Credentials", "Bus", "Journal", "JournaledService",
-                "ServiceKit",
+                "ServiceKit", metrics,
             ]),
         service(
-            "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+            "CounterGateway",
+            ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", metrics]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
+        service(
+            "Kiosk",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Printing"]),
+        service(
+            "Branch",
+            [
+                "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
+                "Printing", "Outbox",
+            ]),
         service(
             "Notifier",
             [
@@ -124,24 +151,29 @@ let package = Package(
             [
                 "BranchDomain", "Messages", "Bus", "ServiceKit", "Outbox", "OutgoingHTTP", crypto,
             ]),
-        service(
-            "Branch",
-            ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "Outbox"]),
         .executableTarget(
             name: "Web",
             dependencies: [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "CQREncode",
                 "CZlib",
-                argumentParser, logging, lifecycle, crypto, unixSignals, hummingbird,
+                argumentParser, logging, metrics, lifecycle, crypto, unixSignals, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
             ],
             path: "Services/Web", resources: [.copy("Pages")]),
+        .executableTarget(
+            name: "BankGRPC",
+            dependencies: [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", argumentParser, logging,
+                lifecycle, unixSignals, nioCore, nioPosix, grpcCore, grpcTransport, grpcProtobuf,
+                swiftProtobuf,
+            ],
+            path: "Services/BankGRPC", exclude: ["bank.proto", "generate"]),
         .executableTarget(
             name: "Bench",
             dependencies: [
                 "BranchDomain", "Messages", "ZeroMQ", "Bus", "ServiceKit", argumentParser, sqlite,
             ],
-            path: "Tests/Bench"),
+            path: "Tests/Bench", exclude: ["Clients"]),
 
         // What chatbot and notifier talk to while they are measured.
         .executableTarget(
@@ -156,6 +188,7 @@ let package = Package(
         tests("Journal", [grdb, "JournaledService"]),
         tests("ServiceKit"),
         tests("Terminal"),
+        tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         // Providers of messages that tests and benchmarks talk to over real HTTP.
         .target(
             name: "Providers",
@@ -178,12 +211,17 @@ let package = Package(
         tests("CounterGateway", ["Credentials"]),
         tests("Display"),
         tests("ATM"),
+        tests("Kiosk"),
         tests("Branch"),
         tests("Web", ["Bus", "BranchDomain", "Messages", "ServiceKit", nioCore]),
+        tests(
+            "BankGRPC",
+            ["BranchDomain", "Messages", "Bus", "ServiceKit", grpcCore],
+            exclude: ["Clients"]),
         .testTarget(
             name: "BranchWideTests",
             dependencies: [
-                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Branch",
+                "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Kiosk", "Branch",
                 "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
             ],
             path: "Tests/BranchWideTests", exclude: ["lan.sh", "stranger.py"]),

@@ -6,7 +6,7 @@ import Messages
 struct CounterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "counter",
-        abstract: "Counters: open, next, recall, start, done, no-show, hold, resume, pause, close.",
+        abstract: "Counters: open, next, call, recall, done, hold, transfer, pause, close …",
         discussion: """
             Tellers have counters: log in first, then say --as (or set BRANCHLINE_USER).
 
@@ -16,10 +16,12 @@ struct CounterCommand: ParsableCommand {
               branch counter next 2 --as ana
               branch counter hold 2 --minutes 15 --as ana
               branch counter resume 2 A012 --as ana
+              branch counter transfer 2 --service loans --as ana
+              branch counter call 2 A017 --reason 'cannot stand for long' --as ana
             """,
         subcommands: [
             Open.self, Next.self, Recall.self, Start.self, Done.self, NoShow.self, Hold.self,
-            Resume.self, Pause.self, Close.self, List.self,
+            Resume.self, Transfer.self, Call.self, Pause.self, Close.self, List.self,
         ])
 
     struct Open: BusCommand {
@@ -30,12 +32,21 @@ struct CounterCommand: ParsableCommand {
         var counter: String
         @Option(help: "What it serves, such as cash,accounts (default: everything).")
         var services: String?
+        @Option(help: "What it calls first, in this order, such as loans,cash.")
+        var prefer: String?
+        @Option(help: "What its teller knows, for services that ask for it, such as mortgage,es.")
+        var skills: String?
+        @Flag(inversion: .prefixedNo, help: "Call the next one as soon as one is done.")
+        var automatic: Bool?
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
-            let names = services?.split(separator: ",").map(String.init)
+            let list = { (text: String?) in text?.split(separator: ",").map(String.init) }
             let reply = try branch.call(
-                CounterOpen.self, CounterOpen.Request(counter: counter, services: names))
+                CounterOpen.self,
+                CounterOpen.Request(
+                    counter: counter, services: list(services), prefer: list(prefer),
+                    skills: list(skills), automatic: automatic))
             branch.screen.show(reply) { CounterCommand.table([reply]).text() }
         }
     }
@@ -50,7 +61,7 @@ struct CounterCommand: ParsableCommand {
         func perform(_ branch: Caller) throws {
             let reply = try branch.call(QueueNext.self, at.request)
             branch.screen.show(reply) {
-                reply.ticket.map { "\($0.number) to counter \(at.counter)" }
+                reply.ticket.map { "\($0.number) to counter \(at.counter): \(reply.why)" }
                     ?? "Nobody to call: \(reply.why)"
             }
         }
@@ -173,9 +184,15 @@ struct CounterCommand: ParsableCommand {
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
-            let reply = try branch.call(CounterList.self, Nothing())
-            branch.screen.show(reply) {
-                CounterCommand.table(reply.counters).text(empty: "no counter is open")
+            var (counters, after): ([Counter], String?) = ([], nil)
+            repeat {
+                let page = try branch.call(CounterList.self, PageRequest(after: after))
+                counters += page.counters
+                after = page.next
+            } while after != nil
+            let all = counters
+            branch.screen.show(CounterList.Reply(counters: all)) {
+                CounterCommand.table(all).text(empty: "no counter is open")
             }
         }
     }
@@ -202,6 +219,9 @@ struct CounterCommand: ParsableCommand {
 
 extension Caller {
     func show(_ reply: CounterTicket) {
-        screen.show(reply) { "\(reply.ticket.number) is \(reply.ticket.state)." }
+        screen.show(reply) {
+            let next = reply.next.map { " \($0.number) is called." } ?? ""
+            return "\(reply.ticket.number) is \(reply.ticket.state)." + next
+        }
     }
 }

@@ -47,7 +47,11 @@ struct Main: AsyncParsableCommand {
                 subcommands: [CallCommand.self, LoginCommand.self, LogoutCommand.self]),
             CommandGroup(
                 name: "The queue:",
-                subcommands: [TicketCommand.self, CounterCommand.self, ServiceCommand.self]),
+                subcommands: [
+                    TicketCommand.self, CounterCommand.self, ServiceCommand.self,
+                    PrinterCommand.self,
+                    AppointmentCommand.self, ReportCommand.self, SimulateCommand.self,
+                ]),
             CommandGroup(
                 name: "Money:",
                 subcommands: [

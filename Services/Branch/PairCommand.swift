@@ -161,6 +161,16 @@ struct PairCommand: ParsableCommand {
                 "    --key-file '\(keyFile)'",
             ]
         }
+        if enrolment.kind == DeviceKind.kiosk.rawValue, let gateway = enrolment.gateways.first,
+            let serverKey = enrolment.serverKeys[CurveDomain.clients.rawValue]
+        {
+            let keyFile = Enrolment.keyFile(of: enrolment.device, in: surroundings)
+            lines += [
+                "A kiosk in a terminal:",
+                "  branchline-kiosk --endpoint \(gateway) --server-key='\(serverKey)' \\",
+                "    --key-file '\(keyFile)'",
+            ]
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -18,7 +18,11 @@ struct StatusCommand: BusCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func perform(_ branch: Caller) throws {
-        let reply = try branch.call(QueueStatus.self, Nothing())
+        var reply = try branch.call(QueueStatus.self, PageRequest())
+        while let after = reply.next {
+            let page = try branch.call(QueueStatus.self, PageRequest(after: after))
+            (reply.counters, reply.next) = (reply.counters + page.counters, page.next)
+        }
         branch.screen.show(reply) { StatusCommand.text(reply) }
     }
 

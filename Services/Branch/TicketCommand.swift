@@ -1,13 +1,14 @@
 import ArgumentParser
 import BranchDomain
 import Messages
+import Printing
 import ServiceKit
 
 /// `branch ticket …`: places in line.
 struct TicketCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket",
-        abstract: "Tickets: issue, show, list, cancel, leave.",
+        abstract: "Tickets: issue, print, show, list, cancel, leave, requeue, reopen, why.",
         discussion: """
             A ticket is named by its handle, or by the number that people read (A012), which is \
             looked up among today's. A handle that begins with a hyphen stands behind --.
@@ -15,10 +16,17 @@ struct TicketCommand: ParsableCommand {
             EXAMPLES
               branch ticket issue cash
               branch ticket issue cash --unique flat:D702 --name 'Ana García'
+              branch ticket issue cash --printer tcp://192.168.1.50 --language es
+              branch ticket print A012 --printer /dev/usb/lp0
               branch ticket list --service cash --state waiting
               branch ticket cancel A012
+              branch ticket requeue A012 --position last --as ana
+              branch ticket why A012
             """,
-        subcommands: [Issue.self, Show.self, List.self, Cancel.self, Leave.self])
+        subcommands: [
+            Issue.self, Print.self, Show.self, List.self, Cancel.self, Leave.self, Requeue.self,
+            Reopen.self, Why.self,
+        ])
 
     struct Issue: BusCommand {
         static let configuration = CommandConfiguration(abstract: "Issue a ticket of a service.")
@@ -35,14 +43,27 @@ struct TicketCommand: ParsableCommand {
         var priority: Int?
         @Option(help: "A key that may hold one open ticket a day; several for several.")
         var unique: [String] = []
+        @Option(help: "A service of the same visit behind the first; several for several.")
+        var then: [String] = []
+        @OptionGroup var printing: PrinterOptions
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
             let request = QueueIssue.Request(
                 service: service, priority: priority, name: name, contact: contact, party: party,
-                unique: unique.isEmpty ? nil : unique)
+                unique: unique.isEmpty ? nil : unique, then: then.isEmpty ? nil : then)
             let reply = try branch.call(QueueIssue.self, request)
             branch.screen.show(reply) { TicketCommand.text(reply) }
+            guard printing.printer != nil else { return }
+            let printer = try printing.chosen()
+            do throws(PrintFailure) {
+                _ = try branch.printSlip(of: reply, with: printing, on: printer)
+            } catch {
+                // The ticket is issued; nobody may believe that it is not.
+                Screen.complain(
+                    "branch: \(reply.number) is issued and not printed: \(error.description). "
+                        + "Then: branch ticket print \(reply.ticket) --printer \(printer.address)")
+            }
         }
     }
 
@@ -85,11 +106,15 @@ struct TicketCommand: ParsableCommand {
 
         @Argument(help: "Its handle or number.")
         var ticket: String
+        @Flag(help: "The person left without a word (staff only).")
+        var abandoned = false
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
             let handle = try branch.handle(ticket)
-            let reply = try branch.call(QueueCancel.self, QueueCancel.Request(ticket: handle))
+            let reply = try branch.call(
+                QueueCancel.self,
+                QueueCancel.Request(ticket: handle, abandoned: abandoned ? true : nil))
             branch.screen.show(reply) { TicketCommand.text(reply) }
         }
     }

@@ -46,9 +46,21 @@ struct BranchShell: Counterpart {
             return .service
         case .tickets(let handles): return .tickets(try await tickets(handles))
         case .status:
-            return .status(try await session.call(QueueStatus.self, Nothing()).services)
+            return .status(try await status())
         case .list(let service): return .tickets(try await list(service))
         }
+    }
+
+    /// Every service's line, page by page.
+    private func status() async throws -> [QueueStatus.ServiceLine] {
+        var lines: [QueueStatus.ServiceLine] = []
+        var after: String?
+        repeat {
+            let page = try await session.call(QueueStatus.self, PageRequest(after: after))
+            lines += page.services
+            after = page.next
+        } while after != nil
+        return lines
     }
 
     /// Those that are still of today.

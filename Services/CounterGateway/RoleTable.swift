@@ -56,7 +56,8 @@ enum RoleTable {
         case .ledgerEntries: [.admin, .notifier]
         case .ledgerTrialBalance: [.supervisor, .admin]
         case .ledgerBulk: .admin
-        case .ledgerHold, .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller]
+        case .ledgerHold: [.customerAtATM, .teller]
+        case .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller, .atm]
         case .ledgerReverse: [.supervisor, .admin]
         case .ledgerAddInterest: [.supervisor, .admin, .rpc]
 
@@ -67,13 +68,19 @@ enum RoleTable {
 
         case .queueServices, .queueIssue, .queueTicket, .queueCancel, .queueLeave: .everyone
         case .queueNext, .queueRecall, .queueStart, .queueDone, .queueNoShow: .teller
-        case .queueHold, .queueResume: .teller
+        case .queueHold, .queueResume, .queueTransfer: .teller
+        case .queueCall, .queueRequeue, .queueReopen: [.teller, .supervisor]
+        case .queueWhy: [.teller, .supervisor, .admin]
+        case .queueReport: [.supervisor, .admin]
         case .queueStatus, .queueSnapshot: .everyone
         case .queueList: [.teller, .supervisor, .anyDevice]
 
-        case .serviceAdd: [.supervisor, .admin]
+        case .serviceAdd, .serviceUpdate, .serviceRemove: [.supervisor, .admin]
         case .serviceOpen, .serviceClose: [.supervisor, .admin, .bot]
         case .counterOpen, .counterPause, .counterClose, .counterList: .teller
+
+        case .appointmentSlots, .appointmentBook, .appointmentCheckIn, .appointmentCancel:
+            .everyone
         }
     }
 

@@ -24,7 +24,7 @@ struct ServiceCall: Equatable, Sendable {
 struct Announcement: Equatable, Sendable {
     let call: BoardCall
     let service: String
-    /// When the board heard of it.
+    /// When the board heard of it, by its own count.
     let at: Timestamp
 
     var key: CallKey { CallKey(call) }

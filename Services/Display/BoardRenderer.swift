@@ -20,7 +20,8 @@ struct BoardRenderer: Sendable {
         var canvas = Canvas(width: width, height: height, style: BoardTheme.background)
         let liveness = state.liveness(now: now)
         var rest = canvas.area
-        drawHeader(on: &canvas, in: rest.takeTop(headerHeight(height)), now: now)
+        drawHeader(
+            on: &canvas, in: rest.takeTop(headerHeight(height)), time: state.branchTime(at: now))
         if height >= 8 {
             drawFooter(on: &canvas, in: rest.takeBottom(1), state: state, now: now)
         }
@@ -61,9 +62,9 @@ struct BoardRenderer: Sendable {
 
     private func headerHeight(_ height: Int) -> Int { height >= 50 ? 6 : height >= 34 ? 3 : 1 }
 
-    private func drawHeader(on canvas: inout Canvas, in area: Area, now: Timestamp) {
+    private func drawHeader(on canvas: inout Canvas, in area: Area, time moment: Timestamp) {
         canvas.fill(area, BoardTheme.header)
-        let time = LocalTime(now, in: zone)
+        let time = LocalTime(moment, in: zone)
         let middle = area.row + area.height / 2
         guard area.height >= 6 else {
             let clock =

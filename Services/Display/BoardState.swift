@@ -3,6 +3,9 @@ import Messages
 
 /// What the board knows: the last state of each queue topic, what to announce, since when it is
 /// live. Messages and moments in, facts out; no clock and no socket.
+///
+/// `now` is the board's own count of time, which nobody can set; ages of calls and times that are
+/// shown are the branch's, see ``branchTime(at:)``.
 struct BoardState: Sendable {
     /// Publishers repeat everything each second; after this long without a word it is not live.
     static let staleAfter: Duration = .seconds(3)
@@ -25,6 +28,7 @@ struct BoardState: Sendable {
     }
 
     private let started: Timestamp
+    private var clock = BoardClock()
     private var topics: [String: Topic] = [:]
     private var retiredEpochs: [String] = []
     private var known: [CallKey: Timestamp] = [:]
@@ -47,17 +51,25 @@ struct BoardState: Sendable {
     mutating func apply(
         topic name: String, header: TopicHeader, state: QueueTopic, now: Timestamp
     ) -> [Announcement] {
+        let wasListening = lastHeard.map { now.since($0) <= BoardState.staleAfter } ?? false
         hear(now)
         if retiredEpochs.contains(header.epoch) { return [] }
+        let told = Timestamp(milliseconds: header.at)
         if let topic = topics[name] {
             if topic.epoch == header.epoch {
                 topics[name]?.heard = now
-                if header.sequence <= topic.sequence { return [] }
+                let isNew = header.sequence > topic.sequence
+                clock.hear(told, now: now, isFresh: isNew && wasListening)
+                if !isNew { return [] }
             } else {
                 retire(topic.epoch)
+                clock.doubt()
+                clock.hear(told, now: now, isFresh: false)
             }
         } else if topics.count >= BoardState.mostTopics {
             return []
+        } else {
+            clock.hear(told, now: now, isFresh: false)
         }
         revision += 1
         topics[name] = Topic(
@@ -69,17 +81,25 @@ struct BoardState: Sendable {
     mutating func tick(now: Timestamp) {
         guard let lastHeard, now.since(lastHeard) <= BoardState.staleAfter else { return }
         topics = topics.filter { lastHeard.since($0.value.heard) < BoardState.forgottenAfter }
-        known = known.filter { now.since($0.value) < .seconds(120) }
+        let time = branchTime(at: now)
+        known = known.filter { time.since($0.value) < .seconds(120) }
     }
 
-    /// Whether what is shown is how things stand.
+    /// What the branch's clock shows.
+    func branchTime(at now: Timestamp) -> Timestamp { clock.branchTime(at: now) }
+
+    /// Whether what is shown is how things stand; since when is told in the branch's time.
     func liveness(now: Timestamp) -> Liveness {
         guard let lastHeard else {
-            return now.since(started) > BoardState.staleAfter ? .never(since: started) : .starting
+            return now.since(started) > BoardState.staleAfter
+                ? .never(since: branchTime(at: started)) : .starting
         }
-        if now.since(lastHeard) > BoardState.staleAfter { return .stale(since: lastHeard) }
+        if now.since(lastHeard) > BoardState.staleAfter {
+            return .stale(since: branchTime(at: lastHeard))
+        }
         if let lastGap, now.since(lastGap.until) < BoardState.gapShownFor {
-            return .live(after: lastGap)
+            let (since, until) = (branchTime(at: lastGap.since), branchTime(at: lastGap.until))
+            return .live(after: Gap(since: since, until: until))
         }
         return .live(after: nil)
     }
@@ -123,10 +143,11 @@ struct BoardState: Sendable {
 
     private mutating func announce(_ state: QueueTopic, now: Timestamp) -> [Announcement] {
         var news: [Announcement] = []
+        let time = branchTime(at: now)
         let all = (state.serving + state.recent).sorted { $0.called < $1.called }
         for call in all {
             let called = Timestamp(milliseconds: call.called)
-            guard now.since(called) < BoardState.announcedWithin,
+            guard time.since(called) < BoardState.announcedWithin,
                 known.updateValue(called, forKey: CallKey(call)) == nil
             else { continue }
             news.append(Announcement(call: call, service: state.service, at: now))

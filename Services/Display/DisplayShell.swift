@@ -17,13 +17,16 @@ struct DisplayOptions: Sendable {
     var depth: ColourDepth
     var size: (columns: Int, rows: Int)?
     var hasBell: Bool
+    /// In which languages calls are spoken, in this order; none: they are not.
+    var spoken: [SpokenLanguage]
 }
 
 /// Ties the board to socket, clock and terminal; all rules are elsewhere.
 final class DisplayShell: Sendable {
     private let options: DisplayOptions
     private let isStopped = Atomic<Bool>(false)
-    private let clock = SystemClock()
+    private let started = SystemClock().now
+    private let startedAt = ContinuousClock.now
 
     init(_ options: DisplayOptions) {
         self.options = options
@@ -37,21 +40,25 @@ final class DisplayShell: Sendable {
     /// The board on the whole terminal, until it is stopped or `q` is pressed.
     func runBoard() throws {
         let subscriber = try subscribe()
-        var state = BoardState(started: clock.now)
+        var state = BoardState(started: now)
         var painted: Canvas?
         var keys = KeyDecoder()
         let hasKeyboard = TerminalShell.isInputTerminal
+        var voice = HallVoice(options)
         let terminal = TerminalShell(readsKeys: true, fullScreen: true)
         var drawn: Occasion?
         while !isStopped.load(ordering: .acquiring) {
             let news = listen(to: subscriber, for: .milliseconds(100), into: &state)
-            let now = clock.now
+            let now = self.now
+            voice?.tell(news, now: now)
             let occasion = Occasion(
                 revision: state.revision, phase: now.milliseconds / 500, size: size)
             if occasion != drawn {
                 let canvas = render(state, occasion.size, now: now)
                 let frame = ANSIPainter.frame(canvas, previous: painted, depth: options.depth)
-                let bells = options.hasBell ? news.map { _ in ANSIPainter.bell }.joined() : ""
+                let bells =
+                    options.hasBell && voice == nil
+                    ? news.map { _ in ANSIPainter.bell }.joined() : ""
                 TerminalShell.write(bells + frame)
                 (painted, drawn) = (canvas, occasion)
             }
@@ -69,13 +76,17 @@ final class DisplayShell: Sendable {
     /// One line a call, until it is stopped.
     func runPlain() throws {
         let subscriber = try subscribe()
-        var state = BoardState(started: clock.now)
+        var state = BoardState(started: now)
         var plain = PlainBoard(zone: options.zone)
+        var voice = HallVoice(options)
         while !isStopped.load(ordering: .acquiring) {
-            let news = listen(to: subscriber, for: .milliseconds(250), into: &state)
-            let now = clock.now
+            let patience: Duration = .milliseconds(voice == nil ? 250 : 100)
+            let news = listen(to: subscriber, for: patience, into: &state)
+            let now = self.now
+            voice?.tell(news, now: now)
+            let time = state.branchTime(at: now)
             let lines =
-                [plain.line(state.liveness(now: now), now: now)].compactMap(\.self)
+                [plain.line(state.liveness(now: now), now: time)].compactMap(\.self)
                 + news.map(plain.line)
             if !lines.isEmpty { TerminalShell.write(lines.joined(separator: "\n") + "\n") }
         }
@@ -86,7 +97,7 @@ final class DisplayShell: Sendable {
     /// - Returns: Whether anything was heard.
     func runOnce() throws -> Bool {
         let subscriber = try subscribe()
-        let started = clock.now
+        let started = now
         var state = BoardState(started: started)
         let end = ContinuousClock.now + .milliseconds(2_500)
         // The kept state of every topic comes at once; a moment of silence is the end of it.
@@ -95,13 +106,16 @@ final class DisplayShell: Sendable {
             _ = listen(to: subscriber, for: .milliseconds(heard == 0 ? 100 : 300), into: &state)
             if heard > 0, state.services.count == heard { break }
         }
-        let now = clock.now
+        let now = self.now
         let isLive = !state.services.isEmpty
         let shown = isLive ? now : max(now, started.adding(.seconds(4)))
         let canvas = render(state, size, now: shown)
         TerminalShell.write(ANSIPainter.lines(canvas, depth: options.depth))
         return isLive
     }
+
+    /// The wall clock at the start, and what has passed since by a clock that nobody sets.
+    private var now: Timestamp { started.adding(startedAt.duration(to: .now)) }
 
     private func subscribe() throws -> Subscriber {
         let subscriber = try Subscriber(
@@ -127,9 +141,9 @@ final class DisplayShell: Sendable {
             let header = TopicHeader(
                 epoch: message.epoch, sequence: message.sequence, at: message.at.milliseconds)
             news += state.apply(
-                topic: message.topic, header: header, state: topic, now: clock.now)
+                topic: message.topic, header: header, state: topic, now: now)
         }
-        state.tick(now: clock.now)
+        state.tick(now: now)
         return news
     }
 

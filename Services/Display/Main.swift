@@ -50,6 +50,12 @@ struct Main: AsyncParsableCommand {
     @Option(help: "Colours: auto, always or never. NO_COLOR is honoured by auto.")
     var colour = "auto"
 
+    @Option(
+        help: ArgumentHelp(
+            "Speak calls in these languages, in this order; needs espeak-ng, and aplay to chime.",
+            valueName: "en,es"))
+    var speak: String?
+
     @Flag(help: "One line for each call, for pipes and logs.")
     var plain = false
 
@@ -71,6 +77,9 @@ struct Main: AsyncParsableCommand {
         }
         if let size, Main.extent(size) == nil {
             throw ValidationError("--size is columns x rows, from 10x3 to 1000x500: 120x40.")
+        }
+        if let speak, SpokenLanguage.list(speak) == nil {
+            throw ValidationError("--speak is a list of en, es, pt, hi and kn, each once: en,es")
         }
         if keyFile != nil, serverKey == nil {
             throw ValidationError("--key-file needs --server-key.")
@@ -110,7 +119,8 @@ struct Main: AsyncParsableCommand {
             depth: ColourDepth(
                 environment: environment, isTerminal: TerminalShell.isOutputTerminal,
                 choice: colour),
-            size: size.flatMap(Main.extent), hasBell: !noBell)
+            size: size.flatMap(Main.extent), hasBell: !noBell,
+            spoken: speak.flatMap(SpokenLanguage.list) ?? [])
     }
 
     private static func extent(_ text: String) -> (columns: Int, rows: Int)? {

@@ -17,6 +17,11 @@ struct TermsBook: Codable, Sendable, Equatable {
         /// Minor units.
         var amount: Int64 = 0
         var count = 0
+
+        mutating func add(_ amount: Amount) {
+            self.amount += amount.minorUnits
+            count += 1
+        }
     }
 
     private(set) var limits: [UInt64: AccountLimits] = [:]
@@ -32,10 +37,7 @@ struct TermsBook: Codable, Sendable, Equatable {
         guard let limits = limits[entry.debit.number], entry.kind.isCounted,
             limits.dailyAmount != nil || limits.dailyCount != nil
         else { return }
-        var use = today[entry.debit.number] ?? Use()
-        use.amount += entry.amount.minorUnits
-        use.count += 1
-        today[entry.debit.number] = use
+        today[entry.debit.number, default: Use()].add(entry.amount)
     }
 
     mutating func beginDay() { today.removeAll() }
@@ -58,7 +60,7 @@ struct TermsBook: Codable, Sendable, Equatable {
 
 extension EntryKind {
     /// Whether it counts against what may leave an account in a day.
-    fileprivate var isCounted: Bool { self == .withdrawal || self == .transfer }
+    var isCounted: Bool { self == .withdrawal || self == .transfer }
 }
 
 extension AccountLimits {

@@ -92,6 +92,7 @@ extension Bank {
                 || entry.debitBalance.minorUnits - debit.held >= debit.floor
         else { throw JournalFault("it leaves less than holds and the account's floor allow") }
         terms.note(entry)
+        noteStaffUse(entry, record)
         if !products.accruals.isEmpty, let today {
             for (account, state) in [(entry.debit, debit), (entry.credit, credit)] {
                 products.accrue(account, at: state.balance, to: today)

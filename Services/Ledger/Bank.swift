@@ -16,6 +16,7 @@ struct Bank: Sendable {
     var customers: CustomerBook
     var users: UserBook
     var terms = TermsBook()
+    var staffUse = StaffUse()
     var holds = HoldBook()
     var drawers = DrawerBook()
     var corrections = CorrectionBook()

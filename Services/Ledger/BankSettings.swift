@@ -12,6 +12,8 @@ struct BankSettings: Sendable {
     var branch = BankSettings.main
     /// What accounts can be opened under.
     var products = ProductCatalogue()
+    /// What people may take out for customers, by role.
+    var limits: [Role: RoleLimits] = [:]
     /// By which the business day changes.
     var calendar = BusinessCalendar.utc
     /// From which amounts on a method waits for a second person, minor units.

@@ -34,6 +34,7 @@ extension Bank {
     mutating func apply(_ event: DayBegan) throws(JournalFault) {
         day = event.day
         terms.beginDay()
+        staffUse.beginDay()
         drawers.beginDay()
         corrections.beginDay()
     }

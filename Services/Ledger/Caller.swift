@@ -15,12 +15,7 @@ struct Caller: Sendable, Equatable {
     static let anonymous = Caller(
         user: "", role: .anonymous, customer: nil, device: nil, atm: nil)
 
-    var isStaff: Bool {
-        switch role {
-        case .teller, .supervisor, .admin: true
-        case .anonymous, .customer, .device: false
-        }
-    }
+    var isStaff: Bool { role.isStaff }
 }
 
 extension Bank {

@@ -20,19 +20,19 @@ extension Bank {
         if let before = request.before {
             sequence = try previous(of: before, on: account.account, hearing)
         }
-        var reply = AccountHistory.Reply(entries: [])
+        var text = HistoryText()
         while sequence > 0 {
             guard let (record, position, entry) = try self.entry(at: sequence, hearing),
                 entry.touches(account.account)
             else { throw .storage }
             guard page.takes(bytes: 256 + 2 * record.varying.count) else {
-                reply.next = reply.entries.last?.sequence
+                text.hasMore = true
                 break
             }
-            reply.entries.append(line(of: entry, record, position, on: account.account))
+            text.add(entry, record, position, on: account.account, accounts)
             sequence = entry.previous(on: account.account)
         }
-        return .read(JSON.encode(reply))
+        return .read(text.end())
     }
 
     private func previous(

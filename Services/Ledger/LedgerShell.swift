@@ -26,6 +26,7 @@ enum LedgerShell {
         if ports.isBeyondLoopback {
             setting.links.append(.secured(ports.securedLedgerLink, .gateways))
         }
+        setting.metered = (.ledger, ports)
         try await JournaledService.run(setting, behaviour, logger: logger)
     }
 
@@ -80,7 +81,30 @@ enum LedgerShell {
             }
             settings.approvals[method] = amount
         }
+        settings.limits = try limits(configuration, state)
         return settings
+    }
+
+    private static func limits(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> [Role: RoleLimits] {
+        var found: [Role: RoleLimits] = [:]
+        for (name, limits) in configuration.limits ?? [:] {
+            guard let role = Role(rawValue: name), role.isStaff || role == .customer else {
+                throw ConfigurationError(
+                    "\(state.configuration): limits are for customer, teller, supervisor and "
+                        + "admin, not \(name).")
+            }
+            if !role.isStaff, limits.dailyAmount != nil || limits.dailyCount != nil {
+                throw ConfigurationError(
+                    "\(state.configuration): a customer's day is limited by account "
+                        + "(branch account limits) or by product, not by role.")
+            }
+            found[role] = RoleLimits(
+                perTransaction: limits.perTransaction, dailyAmount: limits.dailyAmount,
+                dailyCount: limits.dailyCount)
+        }
+        return found
     }
 
     private static func products(

@@ -80,7 +80,7 @@ extension Bank {
         let customer = try cashSide(request, caller)
         let cash = try cashPoint(for: request, of: customer, caller)
         let entry = try entry(.withdrawal, from: customer, to: cash.side, request.amount)
-        try checkLimits(entry, caller)
+        try checkLimits(entry.amount, from: entry.debit, caller)
         let notes = try caller.atm.flatMap { (atm) throws(Refusal) in
             try payout(request.amount, from: atm)
         }
@@ -100,15 +100,9 @@ extension Bank {
         let entry = try entry(
             .transfer, from: try side(from, request.from), to: try side(to, request.to),
             request.amount)
-        try checkLimits(entry, caller)
+        try checkLimits(entry.amount, from: entry.debit, caller)
         let text = EntryText(user: caller.user, memo: request.memo?.description)
         return .write(try withFee(entry, nil, caller, text, hearing))
-    }
-
-    /// What the account's own limits say; the rest was judged before.
-    private func checkLimits(_ entry: Entry, _ caller: Caller) throws(Refusal) {
-        guard let state = accounts.state(of: entry.debit) else { return }
-        try terms.check(entry.amount, from: entry.debit, accounts.currency(of: state))
     }
 
     /// The one place where it is decided whether money may move. The order is that of

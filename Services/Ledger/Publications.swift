@@ -2,22 +2,6 @@ import BranchDomain
 import Journal
 import Messages
 
-/// What happened besides movements, for whoever watches over the branch: numbers and the names of
-/// staff and devices, nothing about persons.
-struct AuditEvent: Codable, Sendable, Equatable {
-    var sequence: UInt64
-    /// Unix milliseconds.
-    var at: Int64
-    /// `accountFrozen`, `staffAdded` …
-    var event: String
-    /// A member of staff or a device by name, `customer:4`, or nobody.
-    var by: String
-    var account: UInt64?
-    var customer: UInt64?
-    /// Whom it is about, spelled like `by`.
-    var user: String?
-}
-
 /// What subscribers are told once it is on disk.
 extension Bank {
     func publications(
@@ -61,50 +45,6 @@ extension Bank {
     private func sessions() -> Publication {
         Publication(
             topic: Topic.sessions, state: JSON.encode(users.raisedGenerations), keep: true)
-    }
-
-    private func audit(
-        _ kind: EventKind, _ record: Record, _ position: Position
-    ) throws(JournalFault) -> AuditEvent {
-        var audit = AuditEvent(
-            sequence: position.sequence, at: position.at.milliseconds, event: "\(kind)",
-            by: nameless(EventAuthor(record)?.by ?? ""))
-        switch kind {
-        case .founded: break
-        case .ownAccountOpened: audit.account = try OwnAccountOpened(record).account
-        case .houseCustomerAdded: audit.customer = try HouseCustomerAdded(record).customer
-        case .customerRegistered:
-            let event = try CustomerRegistered(record)
-            (audit.customer, audit.account) = (event.customer, event.account)
-        case .customerUpdated: audit.customer = try CustomerUpdated(record).customer
-        case .accountOpened:
-            let event = try AccountOpened(record)
-            (audit.customer, audit.account) = (event.customer, event.account)
-        case .accountFrozen: audit.account = try AccountFrozen(record).account
-        case .accountUnfrozen: audit.account = try AccountUnfrozen(record).account
-        case .accountClosed: audit.account = try AccountClosed(record).account
-        case .bulkTaken, .dayBegan, .dayClosed, .interestBegan, .interestPosted, .drawerOpened,
-            .drawerCounted, .drawerGivenBack, .cashSent, .cashAccepted, .approvalAsked,
-            .approvalDecided, .entryReversed, .holdSettled, .holdSuspended, .holdRefusedAhead:
-            break
-        case .holdPlaced: audit.account = try HoldPlaced(record).account
-        case .accountLimitsSet: audit.account = try AccountLimitsSet(record).account
-        case .staffAdded: audit.user = nameless(try StaffAdded(record).user)
-        case .deviceAdded: audit.user = nameless(try DeviceAdded(record).device)
-        case .userDisabled: audit.user = nameless(try UserDisabled(record).user)
-        case .logInFailed: audit.user = nameless(try LogInFailed(record).user)
-        case .logInSucceeded: audit.user = nameless(try LogInSucceeded(record).user)
-        case .sessionsEnded: audit.user = nameless(try SessionsEnded(record).user)
-        case .secretChanged: audit.user = nameless(try SecretChanged(record).user)
-        case .secretReset: audit.user = nameless(try SecretReset(record).user)
-        }
-        return audit
-    }
-
-    /// A customer's user name may be a person's: the number stands for it.
-    private func nameless(_ user: String) -> String {
-        guard let customer = users[user]?.customer, customer > 0 else { return user }
-        return "customer:\(customer)"
     }
 }
 

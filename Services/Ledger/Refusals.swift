@@ -67,6 +67,13 @@ extension Refusal {
             details: ["limit": String(most)])
     }
 
+    static func staffLimitExceeded(left: Int64) -> Refusal {
+        Refusal(
+            .dailyLimitExceeded,
+            "What you may take out in a day is reached. A supervisor can do it.",
+            details: ["left": String(left)])
+    }
+
     static func dailyLimitExceeded(left: Int64) -> Refusal {
         Refusal(
             .dailyLimitExceeded, "The account's limit for today is reached. Ask again tomorrow.",

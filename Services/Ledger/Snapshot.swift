@@ -45,6 +45,8 @@ extension Bank {
 /// The books that hold little: as JSON, since nothing depends on how fast they are read.
 private struct SideBooks: Codable {
     var terms: TermsBook
+    /// Absent in snapshots before it was counted.
+    var staffUse: StaffUse?
     var holds: HoldBook
     var drawers: DrawerBook
     var corrections: CorrectionBook
@@ -54,6 +56,7 @@ private struct SideBooks: Codable {
 
     init(_ bank: Bank) {
         terms = bank.terms
+        staffUse = bank.staffUse
         holds = bank.holds
         drawers = bank.drawers
         corrections = bank.corrections
@@ -64,6 +67,7 @@ private struct SideBooks: Codable {
 
     func fill(_ bank: inout Bank) {
         bank.terms = terms
+        bank.staffUse = staffUse ?? StaffUse()
         bank.holds = holds
         bank.drawers = drawers
         bank.corrections = corrections

@@ -19,7 +19,14 @@ extension QueueHall {
             return JSON.encode(self[service].definition.info(isOpen: false))
         case .counterOpened(let facts), .counterPaused(let facts), .counterClosed(let facts):
             return JSON.encode(reply(facts))
-        case .dayBegan, .leaseRenewed, .leaseLapsed:
+        case .serviceUpdated(let change):
+            let isOpen = self[ServiceIndex(place: change.place)].isOpen
+            return JSON.encode(change.definition.info(isOpen: isOpen))
+        case .serviceRemoved(let service):
+            return JSON.encode(self[service].definition.info(isOpen: false))
+        case .booked(let booking): return JSON.encode(reply(booking, .booked))
+        case .bookingCancelled(let booking): return JSON.encode(reply(booking, .cancelled))
+        case .dayBegan, .leaseRenewed, .leaseLapsed, .serviceTurned:
             preconditionFailure("nobody asked for a record of kind \(record.kind)")
         }
     }
@@ -27,46 +34,78 @@ extension QueueHall {
     private func answer(
         _ kind: TicketRecordKind, _ facts: TicketFacts, _ text: [UInt8], _ principal: Principal
     ) -> [UInt8] {
-        var name: String?
-        if !text.isEmpty, principal.isStaffOrDevice {
-            name =
-                kind == .issued
-                ? DetailsBook.read(text).name : String(decoding: text, as: UTF8.self)
-        }
+        let sees = principal.isStaffOrDevice && !text.isEmpty
+        func plain() -> String? { sees ? String(decoding: text, as: UTF8.self) : nil }
         var writer = WireWriter(reserving: 256)
         switch kind {
-        case .issued, .found, .cancelled, .left:
-            writer.ticket(wire(facts, name: name))
-        case .called:
+        case .issued, .checkedIn:
+            writer.ticket(wire(facts, name: sees ? DetailsBook.read(text).name : nil))
+        case .found, .cancelled, .abandoned, .left: writer.ticket(wire(facts, name: plain()))
+        case .called: write(called: facts, plain(), note: nil, into: &writer)
+        case .chosen:
+            let note = CallNote(text)
+            write(called: facts, sees ? note.name : nil, note: note, into: &writer)
+        case .outOfTurn: writer.only(wire(facts, name: sees ? CallNote(text).name : nil))
+        case .transferred: writer.only(wire(facts, name: sees ? TransferNote(text).name : nil))
+        case .relieved:
+            let relief = Relief(text)
             writer.raw(#"{"ticket":"#)
-            writer.ticket(wire(facts, name: name))
-            writer.raw(#","why":"#)
-            writer.text((facts.reason ?? .arrival).text)
+            writer.ticket(wire(facts, name: sees ? relief.name : nil))
+            writer.raw(#","next":"#)
+            writer.ticket(wire(relief.next, name: sees ? relief.nextName : nil))
             writer.raw("}")
-        case .recalled, .started, .served, .noShow, .held, .resumed:
-            writer.raw(#"{"ticket":"#)
-            writer.ticket(wire(facts, name: name))
-            writer.raw("}")
-        case .unparked: preconditionFailure("nobody asked for an unparking")
+        case .recalled, .started, .served, .noShow, .held, .resumed, .requeued, .reopened:
+            writer.only(wire(facts, name: plain()))
+        case .unparked, .admitted: preconditionFailure("nobody asked for \(kind)")
         }
         return writer.bytes
     }
 
+    private func write(
+        called facts: TicketFacts, _ name: String?, note: CallNote?, into writer: inout WireWriter
+    ) {
+        writer.raw(#"{"ticket":"#)
+        writer.ticket(wire(facts, name: name))
+        writer.raw(#","why":"#)
+        writer.text((facts.reason ?? .arrival).text)
+        if let note {
+            if let rule = note.rule {
+                writer.raw(#","rule":"#)
+                writer.text(rule.text)
+            }
+            writer.raw(#","runnersUp":["#)
+            for (count, runner) in note.runnersUp.enumerated() {
+                writer.raw(count > 0 ? #",{"number":"# : #"{"number":"#)
+                writer.number(runner.number, prefix: self[runner.issuer].definition.prefix)
+                writer.raw(#","service":"#)
+                writer.text(self[runner.service].definition.service)
+                writer.raw(#","waited":"#)
+                writer.integer(runner.waited)
+                writer.raw("}")
+            }
+            writer.raw("]")
+        }
+        writer.raw("}")
+    }
+
     /// A ticket as its record tells it, with what is known only now: position and estimate.
     func wire(_ facts: TicketFacts, name: String?) -> WireTicket {
-        var ticket = WireTicket(facts: facts, service: self[facts.service].definition)
+        var ticket = WireTicket(
+            facts: facts, prefix: self[facts.issuer].definition.prefix,
+            service: self[facts.service].definition.service)
         ticket.name = name
         switch facts.state {
         case .waiting:
             guard let present = tickets.find(facts.key), present.state == .waiting else { break }
-            let service = self[facts.service]
-            let position = service.line.ahead(of: present.place) + 1
+            ticket.at = present.appointment
+            let position = position(of: present)
             ticket.position = position
-            ticket.estimate = service.pace.estimate(
-                position: position, counters: service.activeCounters)
+            ticket.estimate = self[facts.service].pace.estimate(
+                position: position, counters: self[facts.service].activeCounters)
         case .called, .serving, .parked, .served, .noShow:
             ticket.counter = facts.counter.map { counters[$0].name }
-        case .cancelled, .expired: break
+        case .cancelled, .abandoned: ticket.by = facts.leaver?.text
+        case .expired, .transferred, .booked: break
         }
         return ticket
     }
@@ -75,6 +114,20 @@ extension QueueHall {
         Counter(
             counter: facts.counter,
             services: facts.tenure.services.map { self[$0].definition.service },
-            lease: facts.lease, teller: facts.teller, state: facts.state)
+            lease: facts.lease, teller: facts.teller, state: facts.state,
+            prefer: names(facts.tenure.prefers),
+            skills: facts.tenure.skills.isEmpty ? nil : facts.tenure.skills,
+            automatic: facts.tenure.isAutomatic ? true : nil, reason: facts.reason)
+    }
+
+    /// nil where there are none.
+    func names(_ services: [ServiceIndex]) -> [String]? {
+        services.isEmpty ? nil : services.map { self[$0].definition.service }
+    }
+
+    func reply(_ booking: Booking, _ state: TicketState) -> AppointmentBook.Reply {
+        AppointmentBook.Reply(
+            appointment: String(decoding: booking.handle.textBytes, as: UTF8.self),
+            service: self[booking.index].definition.service, at: booking.at, state: state.text)
     }
 }

@@ -7,42 +7,57 @@ extension QueueHall {
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp) {
         switch HallEvent(record) {
         case .ticket(let kind, let facts, let text):
-            apply(kind, facts, text, at: time)
-        case .dayBegan(let day): begin(day)
+            apply(kind, facts, text, sequence: sequence, at: time)
+        case .dayBegan(let day): begin(day, at: time)
         case .serviceAdded(let definition): add(HallService(definition: definition))
         case .serviceOpened(let service): set(service, isOpen: true)
         case .serviceClosed(let service): set(service, isOpen: false)
+        case .serviceUpdated(let change): redefine(change)
+        case .serviceRemoved(let service): remove(service)
+        case .serviceTurned(let service, let isOpen, let next):
+            self[service].turn = next
+            set(service, isOpen: isOpen)
         case .counterOpened(let facts), .counterPaused(let facts):
             let index = counters.findOrAdd(facts.counter)
             counters[index].tenure = facts.tenure
             countActive()
-        case .counterClosed(let facts):
-            let index = counters.findOrAdd(facts.counter)
-            counters[index].tenure = nil
-            countActive()
+        case .counterClosed(let facts): vacate(counters.findOrAdd(facts.counter), at: time)
         case .leaseRenewed(let counter, let until): renew(counter, until: until)
         case .leaseLapsed(let counter, let ticket):
             precondition(counters[counter].ticket == ticket, "a lapse names the counter's ticket")
             if let ticket { move(ticket, by: backInLine(ticket, .lapse), at: time) }
-            counters[counter].tenure = nil
-            countActive()
+            vacate(counter, at: time)
         case .calledNobody(let counter, let finished, let lease):
             if let finished { move(finished, by: .finish, at: time) }
             assert(counters[counter].ticket == nil, "a call leaves what it finished")
             renew(counter, until: lease)
+        case .booked(let booking):
+            appointments.insert(AppointmentDiary.Entry(booking: booking, state: .booked))
+        case .bookingCancelled(let booking): appointments.move(booking.handle, by: .cancel)
         }
     }
 
     private mutating func apply(
-        _ kind: TicketRecordKind, _ facts: TicketFacts, _ text: [UInt8], at time: Timestamp
+        _ kind: TicketRecordKind, _ facts: TicketFacts, _ text: [UInt8], sequence: UInt64,
+        at time: Timestamp
     ) {
         switch kind {
         case .issued: issue(facts, details: text)
-        case .found: return
+        case .checkedIn:
+            appointments.move(facts.handle, by: .checkIn)
+            issue(facts, details: text)
+        case .found, .relieved: return
+        case .transferred:
+            guard let leg = facts.finished else { preconditionFailure("a leg follows another") }
+            move(leg, by: .transfer, at: time)
+            let note = TransferNote(text)
+            goOn(leg, as: facts.key, at: facts.service, time)
+            place(facts.key, at: facts.position ?? .last, desk: note.desk, time)
+            if let counter = facts.counter, let lease = facts.lease { renew(counter, until: lease) }
         default:
             guard let event = kind.event else { preconditionFailure("\(kind) is no event") }
             if let finished = facts.finished { move(finished, by: .finish, at: time) }
-            move(facts.key, by: backInLine(facts.key, event), facts, at: time)
+            move(facts.key, by: backInLine(facts.key, event), facts, sequence: sequence, at: time)
             if let counter = facts.counter, let lease = facts.lease {
                 renew(counter, until: lease)
             }
@@ -52,107 +67,42 @@ extension QueueHall {
 
     /// The event itself, unless it would send a ticket of an earlier day back among today's.
     private func backInLine(_ key: TicketKey, _ event: TicketEvent) -> TicketEvent {
-        let isBack = event == .lapse || event == .unpark
+        let isBack = event == .lapse || event == .unpark || event == .requeue
         return isBack && tickets[key].isOvernight ? .outlive : event
     }
 
     private mutating func issue(_ facts: TicketFacts, details text: [UInt8]) {
-        let ticket = HallTicket(
+        var ticket = HallTicket(
             key: facts.key, handle: facts.handle, service: facts.service, number: facts.number,
-            priority: facts.priority, issued: facts.issued)
+            priority: facts.priority, issued: facts.issued, origin: nextArrival)
+        nextArrival += 1
+        let details = text.isEmpty ? TicketDetails() : DetailsBook.read(text)
+        ticket.party = UInt8(clamping: details.party ?? 1)
+        ticket.appointment = details.appointment.map { Timestamp(milliseconds: $0) }
         tickets.append(ticket)
-        self[facts.service].line.insert(ticket.place)
+        take(ticket)
         self[facts.service].issuedToday += 1
+        self[facts.service].highest = max(self[facts.service].highest, facts.number)
         changed[Int(facts.service.place)] = true
-        if !text.isEmpty { details.insert(DetailsBook.read(text), of: ticket.key, isOpen: true) }
+        if !text.isEmpty { self.details.insert(details, of: ticket.key, isOpen: true) }
         if tickets.rows.count >= TicketBook.mostRemembered {
             let young = tickets.rows.count * 3 / 4
             let gone = tickets.clear { index, row in index >= young || row.state.isOpen }
-            for key in gone { details.forget(key) }
-        }
-    }
-
-    /// The one place where a ticket changes its state: what held it lets go, what gets it takes it.
-    private mutating func move(
-        _ key: TicketKey, by event: TicketEvent, _ facts: TicketFacts? = nil, at time: Timestamp
-    ) {
-        let before = tickets[key]
-        guard let state = TicketLife.state(after: event, in: before.state) else {
-            preconditionFailure("\(event) cannot happen to a ticket that is \(before.state)")
-        }
-        release(before)
-        tickets.update(key) { ticket in
-            ticket.state = state
-            ticket.note(event, facts, at: time)
-        }
-        let after = tickets[key]
-        take(after)
-        switch event {
-        case .call, .recall, .resume: self[after.service].announce(RecentCall(after))
-        default: break
-        }
-        if event == .finish {
-            let start = before.started ?? before.called ?? time
-            let taken = time.milliseconds - start.milliseconds
-            self[before.service].pace.measure(milliseconds: taken)
-        }
-        if !state.isOpen { details.release(key) }
-        changed[Int(before.service.place)] = true
-    }
-
-    private mutating func release(_ ticket: HallTicket) {
-        switch ticket.state {
-        case .waiting: self[ticket.service].line.remove(ticket.place)
-        case .called, .serving:
-            guard let counter = ticket.counter, counters[counter].ticket == ticket.key else {
-                preconditionFailure("a ticket that is \(ticket.state) is at its counter")
-            }
-            counters[counter].ticket = nil
-            if ticket.state == .called {
-                self[ticket.service].tally.called -= 1
-            } else {
-                self[ticket.service].tally.serving -= 1
-            }
-            self[ticket.service].takeDown(ticket.key)
-        case .parked:
-            guard let until = ticket.until else { preconditionFailure("parked without an end") }
-            parked.remove(ParkedTickets.Entry(until: until, ticket: ticket.key))
-            self[ticket.service].tally.parked -= 1
-        case .served, .noShow, .cancelled, .expired:
-            preconditionFailure("a ticket that is \(ticket.state) does not move any more")
-        }
-    }
-
-    mutating func take(_ ticket: HallTicket) {
-        switch ticket.state {
-        case .waiting: self[ticket.service].line.insert(ticket.place)
-        case .called, .serving:
-            guard let counter = ticket.counter, counters[counter].ticket == nil,
-                counters[counter].tenure != nil
-            else { preconditionFailure("a ticket is called to a counter that is open and free") }
-            counters[counter].ticket = ticket.key
-            if ticket.state == .called {
-                self[ticket.service].tally.called += 1
-            } else {
-                self[ticket.service].tally.serving += 1
-            }
-            self[ticket.service].putUp(RecentCall(ticket))
-        case .parked:
-            guard let until = ticket.until else { preconditionFailure("parked without an end") }
-            parked.insert(ParkedTickets.Entry(until: until, ticket: ticket.key))
-            self[ticket.service].tally.parked += 1
-        case .served: self[ticket.service].tally.served += 1
-        case .noShow: self[ticket.service].tally.noShow += 1
-        case .cancelled, .expired: break
+            for key in gone { self.details.forget(key) }
         }
     }
 
     /// No row is moved: who is at a counter stays, all else of the days before is forgotten.
-    private mutating func begin(_ day: BusinessDay) {
+    private mutating func begin(_ day: BusinessDay, at time: Timestamp) {
         let previous = self.day
         self.day = day
         // The same day with another end: the zone was changed. Its numbers go on.
         guard let previous, day.number > previous.number else { return }
+        appointments.clear(before: previous.ends)
+        // Who was let in and never said that they left is out after the second night.
+        for row in tickets.rows where row.isOvernight && row.isAdmitted {
+            move(row.key, by: .outlive, at: time)
+        }
         let gone = tickets.clear { _, ticket in
             ticket.state.isOpen && TicketLife.state(after: .expire, in: ticket.state) == nil
         }
@@ -161,8 +111,9 @@ extension QueueHall {
         parked.removeAll()
         for index in services.indices {
             services[index].beginDay()
-            changed[index] = true
+            changed[index] = !services[index].isRemoved
         }
+        for index in counters.indices { counters[index].line.removeAll() }
         assert(tickets.open == tickets.rows.count, "only open tickets outlive their day")
     }
 
@@ -176,6 +127,43 @@ extension QueueHall {
         counters[counter].tenure?.lease = lease
     }
 
+    /// Nobody has the counter any more: who waits for it alone waits for its service again.
+    private mutating func vacate(_ counter: CounterIndex, at time: Timestamp) {
+        let line = counters[counter].line
+        for place in line.prefix(line.count) {
+            release(tickets[place.key])
+            tickets.update(place.key) { $0.desk = nil }
+            take(tickets[place.key])
+            changed[Int(tickets[place.key].service.place)] = true
+        }
+        assert(counters[counter].line.count == 0, "nobody waits for a closed counter")
+        counters[counter].tenure = nil
+        countActive()
+    }
+
+    /// Who waits stands anew, by the changed policy.
+    private mutating func redefine(_ change: ServiceChange) {
+        let index = ServiceIndex(place: change.place)
+        let waiting = self[index].line
+        let before = self[index].definition
+        let isReordered = before.policy != change.definition.policy
+        self[index].redefine(change.definition)
+        changed[Int(change.place)] = true
+        guard isReordered else { return }
+        self[index].line.removeAll()
+        for place in waiting.prefix(waiting.count) {
+            self[index].line.insert(change.definition.policy.place(of: tickets[place.key]))
+        }
+        for counter in counters.indices {
+            let line = counters[counter].line
+            for place in line.prefix(line.count) where tickets[place.key].service == index {
+                counters[counter].line.remove(place)
+                counters[counter].line.insert(
+                    change.definition.policy.place(of: tickets[place.key]))
+            }
+        }
+    }
+
     /// Counts for each service the counters that would call its tickets.
     mutating func countActive() {
         for index in services.indices { services[index].activeCounters = 0 }
@@ -184,35 +172,6 @@ extension QueueHall {
             for index in serviceIndices where tenure.serves(index) {
                 self[index].activeCounters += 1
             }
-        }
-    }
-}
-
-extension HallTicket {
-    /// Writes down when it happened.
-    mutating func note(_ event: TicketEvent, _ facts: TicketFacts?, at time: Timestamp) {
-        switch event {
-        case .call, .recall, .resume:
-            guard let facts, let counter = facts.counter else {
-                preconditionFailure("\(event) names a counter")
-            }
-            self.counter = counter
-            calls = facts.calls
-            called = time
-            goesFirst = false
-            until = nil
-            started = nil
-        case .start: started = time
-        case .hold:
-            parked = time
-            until = facts?.until
-        case .unpark: until = nil
-        case .lapse:
-            goesFirst = true
-            started = nil
-        case .finish, .noShow, .cancel, .expire, .outlive:
-            ended = time
-            until = nil
         }
     }
 }

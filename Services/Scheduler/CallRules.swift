@@ -16,18 +16,46 @@ extension QueueHall {
     func callNext(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
         let counter = try own(try counterName(command), command.principal, now: now)
         guard counter.tenure.pause == nil else { return refuse(paused(counter), at: counter) }
+        if let refusal = elsewhere(counter) { return refuse(refusal, at: counter) }
         let finished = counter.row.ticket
-        guard let (place, why) = QueuePolicy.standard.choose(among: heads(for: counter.tenure))
-        else {
+        guard let choice = choose(for: counter.index, now: now) else {
             let event = HallEvent.calledNobody(
                 counter.index, finished: finished, lease: counter.lease)
             return .write([event.record])
         }
-        var facts = try facts(of: tickets[place.key], .called)
+        let facts = try called(choice, to: counter)
+        return .write([HallEvent.ticket(.chosen, facts, text: note(choice).bytes).record])
+    }
+
+    /// `queue.done`; where the counter calls by itself, the next one is called as well.
+    func done(_ command: Command, now: Timestamp) throws(Refusal) -> Decision {
+        let counter = try own(try counterName(command), command.principal, now: now)
+        guard counter.tenure.isAutomatic, counter.tenure.pause == nil,
+            let key = counter.row.ticket, let choice = choose(for: counter.index, now: now)
+        else { return try atCounter(command, now: now, .served) }
+        let called = try called(choice, to: counter)
+        let note = note(choice)
+        let relief = Relief(next: called, name: details[key]?.name, nextName: note.name)
+        let facts = try facts(of: tickets[key], .served)
+        return .write([
+            HallEvent.ticket(.chosen, called, text: note.bytes).record,
+            HallEvent.ticket(.relieved, facts, text: relief.bytes).record,
+        ])
+    }
+
+    private func called(_ choice: CallChoice, to counter: OwnCounter) throws(Refusal) -> TicketFacts
+    {
+        var facts = try facts(of: choice.ticket, .chosen)
         facts.bring(to: counter)
-        facts.finished = finished
-        facts.reason = why
-        return .write([HallEvent.ticket(.called, facts, text: nameBytes(facts.key)).record])
+        facts.finished = counter.row.ticket
+        facts.reason = choice.why
+        return facts
+    }
+
+    private func note(_ choice: CallChoice) -> CallNote {
+        var note = choice.note
+        note.name = details[choice.ticket.key]?.name
+        return note
     }
 
     /// `queue.recall`, `queue.start`, `queue.done`, `queue.noShow`: on the counter's ticket.
@@ -35,6 +63,7 @@ extension QueueHall {
         _ command: Command, now: Timestamp, _ kind: TicketRecordKind
     ) throws(Refusal) -> Decision {
         let counter = try own(try counterName(command), command.principal, now: now)
+        if kind == .noShow, let refusal = tooSoon(counter) { return refuse(refusal, at: counter) }
         return onTicket(of: counter, kind) { facts in
             if kind == .recalled { facts.bring(to: counter) }
         }
@@ -65,11 +94,10 @@ extension QueueHall {
         }
         guard counter.tenure.pause == nil else { return refuse(paused(counter), at: counter) }
         if let present = counter.row.ticket {
-            let number = text(tickets[present].number, of: tickets[present].service)
-            return refuse(
-                Refusal(.counterOccupied, "Counter \(counter.row.name) still has \(number)."),
-                at: counter)
+            let message = "Counter \(counter.row.name) still has \(text(tickets[present]))."
+            return refuse(Refusal(.counterOccupied, message), at: counter)
         }
+        if let refusal = elsewhere(counter) { return refuse(refusal, at: counter) }
         facts.bring(to: counter)
         return .write([HallEvent.ticket(.resumed, facts, text: nameBytes(facts.key)).record])
     }
@@ -107,7 +135,7 @@ extension QueueHall {
         .refuse(refusal, [HallEvent.leaseRenewed(counter.index, until: counter.lease).record])
     }
 
-    private func onTicket(
+    func onTicket(
         of counter: OwnCounter, _ kind: TicketRecordKind, _ change: (inout TicketFacts) -> Void
     ) -> Decision {
         guard let key = counter.row.ticket else {
@@ -124,15 +152,28 @@ extension QueueHall {
         }
     }
 
-    private func paused(_ counter: OwnCounter) -> Refusal {
+    func paused(_ counter: OwnCounter) -> Refusal {
         Refusal(
             .counterPaused, "Counter \(counter.row.name) is paused; counter.open goes on with it.")
     }
 
-    private func heads(for tenure: HallCounter.Tenure) -> [LinePlace] {
-        tenure.services.isEmpty
-            ? services.compactMap(\.line.first)
-            : tenure.services.compactMap { self[$0].line.first }
+    /// A teller has one ticket, however many counters are theirs.
+    func elsewhere(_ counter: OwnCounter) -> Refusal? {
+        guard let other = busy[counter.tenure.teller], other != counter.index,
+            let key = counters[other].ticket
+        else { return nil }
+        let message =
+            "\(text(tickets[key])) is still at counter \(counters[other].name): finish it first."
+        return Refusal(.counterOccupied, message)
+    }
+
+    /// Whoever was not called often enough is no no-show yet.
+    private func tooSoon(_ counter: OwnCounter) -> Refusal? {
+        guard let key = counter.row.ticket, tickets[key].state == .called else { return nil }
+        let missing = environment.rules.minimumRecalls + 1 - Int(tickets[key].calls)
+        guard missing > 0 else { return nil }
+        let message = "\(text(tickets[key])) must be called \(missing) times more: queue.recall."
+        return Refusal(.ticketState, message, details: ["recalls": "\(missing)"])
     }
 }
 

@@ -27,6 +27,26 @@ struct DetailsBook: Sendable, Equatable {
         for key in details.unique ?? [] where holders[key] == ticket { holders[key] = nil }
     }
 
+    /// Whether the keys of a ticket that is over may hold it again.
+    func isFree(_ ticket: TicketKey) -> Bool {
+        (byTicket[ticket]?.unique ?? []).allSatisfy { holders[$0] == nil }
+    }
+
+    /// The ticket is open again.
+    mutating func hold(_ ticket: TicketKey) {
+        guard !byTicket.isEmpty, let details = byTicket[ticket] else { return }
+        for key in details.unique ?? [] {
+            precondition(holders[key] == nil, "a key holds one open ticket")
+            holders[key] = ticket
+        }
+    }
+
+    /// A visit goes on with another leg.
+    mutating func move(_ details: TicketDetails, from ticket: TicketKey, to next: TicketKey) {
+        forget(ticket)
+        insert(details, of: next, isOpen: true)
+    }
+
     mutating func forget(_ ticket: TicketKey) {
         guard !byTicket.isEmpty else { return }
         release(ticket)

@@ -17,6 +17,11 @@ struct HallCounter: Sendable, Equatable {
         var services: [ServiceIndex]
         var lease: Timestamp
         var pause: Pause?
+        /// What is called first, in this order, before all else that is served.
+        var prefers: [ServiceIndex] = []
+        var skills: [String] = []
+        /// Whether the next one is called as soon as one is done.
+        var isAutomatic = false
 
         func serves(_ service: ServiceIndex) -> Bool {
             services.isEmpty || services.contains(service)
@@ -28,6 +33,8 @@ struct HallCounter: Sendable, Equatable {
     var tenure: Tenure?
     /// Called to the counter or served there; only while somebody has the counter.
     var ticket: TicketKey?
+    /// Who waits for this counter alone.
+    var line = WaitingLine()
 }
 
 /// The counters that were ever opened, in the order in which they first were.
@@ -48,13 +55,15 @@ struct CounterTable: Sendable, Equatable {
 
     subscript(index: CounterIndex) -> HallCounter {
         get { rows[Int(index.place)] }
-        set {
-            precondition(newValue.name == rows[Int(index.place)].name, "a counter keeps its name")
+        _modify {
+            yield &rows[Int(index.place)]
             precondition(
-                newValue.tenure != nil || newValue.ticket == nil, "a closed counter has no ticket")
-            rows[Int(index.place)] = newValue
+                rows[Int(index.place)].tenure != nil || rows[Int(index.place)].ticket == nil,
+                "a closed counter has no ticket")
         }
     }
+
+    var indices: [CounterIndex] { rows.indices.map { CounterIndex(place: UInt16($0)) } }
 
     var isFull: Bool { rows.count >= CounterTable.most }
 

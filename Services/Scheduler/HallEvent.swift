@@ -15,39 +15,15 @@ struct CounterFacts: Codable, Sendable, Equatable {
     var reason: String?
     /// For the reply: `idle`, `called`, `serving`, `paused` or `closed`.
     var state: String
+    var prefers: [UInt16]?
+    var skills: [String]?
+    var isAutomatic: Bool?
 }
 
-/// What a ticket's record is about; the raw value is the record's kind.
-enum TicketRecordKind: UInt16, CaseIterable, Sendable {
-    case issued = 0x20
-    /// A key that was given holds an open ticket: nothing changes.
-    case found = 0x21
-    case called = 0x22
-    case recalled = 0x23
-    case started = 0x24
-    case served = 0x25
-    case noShow = 0x26
-    case held = 0x27
-    case resumed = 0x28
-    case cancelled = 0x29
-    case left = 0x2a
-    case unparked = 0x2b
-
-    /// What it means for the ticket's life; nil for its beginning, and where nothing changes.
-    var event: TicketEvent? {
-        switch self {
-        case .issued, .found: nil
-        case .called: .call
-        case .recalled: .recall
-        case .started: .start
-        case .served, .left: .finish
-        case .noShow: .noShow
-        case .held: .hold
-        case .resumed: .resume
-        case .cancelled: .cancel
-        case .unparked: .unpark
-        }
-    }
+/// A service's record of a change.
+struct ServiceChange: Codable, Sendable, Equatable {
+    let place: UInt16
+    let definition: ServiceDefinition
 }
 
 /// Everything that can happen in the hall, as the journal keeps it.
@@ -67,6 +43,12 @@ enum HallEvent: Sendable, Equatable {
     case calledNobody(CounterIndex, finished: TicketKey?, lease: Timestamp)
     /// `text` is the details of an issued ticket as JSON, else its holder's name.
     case ticket(TicketRecordKind, TicketFacts, text: [UInt8])
+    case serviceUpdated(ServiceChange)
+    case serviceRemoved(ServiceIndex)
+    /// Its hours opened or closed it; when they do so next.
+    case serviceTurned(ServiceIndex, isOpen: Bool, next: Timestamp)
+    case booked(Booking)
+    case bookingCancelled(Booking)
 
     private enum Kind {
         static let dayBegan: UInt16 = 1
@@ -79,6 +61,11 @@ enum HallEvent: Sendable, Equatable {
         static let leaseRenewed: UInt16 = 8
         static let leaseLapsed: UInt16 = 9
         static let calledNobody: UInt16 = 10
+        static let serviceUpdated: UInt16 = 11
+        static let serviceRemoved: UInt16 = 12
+        static let serviceTurned: UInt16 = 13
+        static let booked: UInt16 = 14
+        static let bookingCancelled: UInt16 = 15
     }
 
     init(_ record: Record) {
@@ -107,6 +94,12 @@ enum HallEvent: Sendable, Equatable {
         case Kind.leaseLapsed: self = .leaseLapsed(counter, ticket: ticket(words.w1))
         case Kind.calledNobody:
             self = .calledNobody(counter, finished: ticket(words.w1), lease: time(words.w2))
+        case Kind.serviceUpdated: self = .serviceUpdated(HallEvent.decode(record.varying))
+        case Kind.serviceRemoved: self = .serviceRemoved(service)
+        case Kind.serviceTurned:
+            self = .serviceTurned(service, isOpen: words.w1 == 1, next: time(words.w2))
+        case Kind.booked: self = .booked(HallEvent.decode(record.varying))
+        case Kind.bookingCancelled: self = .bookingCancelled(HallEvent.decode(record.varying))
         default: preconditionFailure("the hall never wrote a record of kind \(record.kind)")
         }
     }
@@ -140,6 +133,17 @@ enum HallEvent: Sendable, Equatable {
             return Record(kind: Kind.calledNobody, fixed: words)
         case .ticket(let kind, let facts, let text):
             return Record(kind: kind.rawValue, fixed: facts.words, varying: text)
+        case .serviceUpdated(let change):
+            return Record(kind: Kind.serviceUpdated, varying: JSON.encode(change))
+        case .serviceRemoved(let service):
+            return Record(kind: Kind.serviceRemoved, fixed: FixedWords(UInt64(service.place)))
+        case .serviceTurned(let service, let isOpen, let next):
+            let words = FixedWords(UInt64(service.place), isOpen ? 1 : 0, word(next))
+            return Record(kind: Kind.serviceTurned, fixed: words)
+        case .booked(let booking):
+            return Record(kind: Kind.booked, varying: JSON.encode(booking))
+        case .bookingCancelled(let booking):
+            return Record(kind: Kind.bookingCancelled, varying: JSON.encode(booking))
         }
     }
 

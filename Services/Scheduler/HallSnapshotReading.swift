@@ -1,7 +1,8 @@
 import BranchDomain
+import Messages
 
 extension SnapshotReader {
-    mutating func service() throws(SnapshotError) -> HallService {
+    mutating func service(_ index: ServiceIndex) throws(SnapshotError) -> HallService {
         var service = HallService(definition: try definition())
         service.isOpen = try boolean()
         service.issuedToday = try integer()
@@ -9,12 +10,99 @@ extension SnapshotReader {
         service.tally.noShow = try count()
         service.pace = ServicePace(meanMilliseconds: try integer(), samples: try integer())
         service.recent = try list { reader throws(SnapshotError) in
-            RecentCall(
-                ticket: TicketKey(ordinal: try reader.integer()), number: try reader.integer(),
-                counter: CounterIndex(place: try reader.integer()), called: try reader.time(),
-                calls: try reader.integer())
+            try reader.recent(index)
         }
+        guard !isOld else {
+            let issued = service.issuedToday
+            service.highest =
+                issued > 0 ? service.definition.numbering.number(after: issued - 1) : 0
+            return service
+        }
+        let step = try optional { reader throws(SnapshotError) in try reader.count() }
+        let numbering = service.definition.numbering
+        service.definition.numbering = TicketNumbering(
+            first: numbering.first, last: numbering.last, step: step)
+        service.definition.hours = try optional { reader throws(SnapshotError) in
+            try reader.hours()
+        }
+        service.definition.chosenPolicy = try optional { reader throws(SnapshotError) in
+            try reader.policy()
+        }
+        service.definition.booking = try optional { reader throws(SnapshotError) in
+            try reader.terms()
+        }
+        service.isRemoved = try boolean()
+        service.turn = try moment()
+        service.highest = try integer()
+        service.sincePriority = try count()
+        service.occupancy = Occupancy(granted: try count())
+        guard hasLineSpeed else { return service }
+        service.pace = ServicePace(
+            meanMilliseconds: service.pace.meanMilliseconds, samples: service.pace.samples,
+            line: (try integer(), try integer(), try integer()), lastCall: try moment())
         return service
+    }
+
+    private mutating func recent(_ index: ServiceIndex) throws(SnapshotError) -> RecentCall {
+        let (ticket, number) = (TicketKey(ordinal: try integer()), try integer(UInt32.self))
+        let counter =
+            isOld
+            ? CounterIndex(place: try integer())
+            : try optional { reader throws(SnapshotError) in
+                CounterIndex(place: try reader.integer())
+            }
+        let (called, calls) = (try time(), try integer(UInt16.self))
+        let issuer = isOld ? index : ServiceIndex(place: try integer())
+        return RecentCall(
+            ticket: ticket, issuer: issuer, number: number, counter: counter, called: called,
+            calls: calls)
+    }
+
+    private mutating func hours() throws(SnapshotError) -> OpeningHours {
+        var text: [String: [String]] = [:]
+        for _ in 0..<(try integer(UInt32.self)) {
+            let day = try self.text()
+            text[day] = try list { reader throws(SnapshotError) in try reader.text() }
+        }
+        do {
+            return try OpeningHours(text)
+        } catch {
+            throw .inconsistent("hours that are none")
+        }
+    }
+
+    private mutating func policy() throws(SnapshotError) -> QueuePolicy {
+        guard let rule = QueuePolicy.Rule(rawValue: try integer()) else {
+            throw .inconsistent("a policy without a rule")
+        }
+        var policy = QueuePolicy(rule: rule)
+        policy.ageing = try count()
+        policy.every = try count()
+        policy.target = try optional { reader throws(SnapshotError) in try reader.count() }
+        policy.skill = try optional { reader throws(SnapshotError) in try reader.text() }
+        return policy
+    }
+
+    private mutating func terms() throws(SnapshotError) -> BookingTerms {
+        let rules = BookingRules(
+            every: try count(), places: try count(), early: try count(), late: try count(),
+            ahead: try count())
+        do {
+            return try BookingTerms(rules)
+        } catch {
+            throw .inconsistent("appointments that cannot be booked")
+        }
+    }
+
+    mutating func appointment() throws(SnapshotError) -> AppointmentDiary.Entry {
+        guard let state = TicketState(rawValue: try integer()) else {
+            throw .inconsistent("an appointment in no state")
+        }
+        let booking = Booking(
+            high: try integer(), low: try integer(), service: try integer(), at: try integer(),
+            made: try integer(), name: try text(),
+            contact: try optional { reader throws(SnapshotError) in try reader.text() })
+        return AppointmentDiary.Entry(booking: booking, state: state)
     }
 
     private mutating func definition() throws(SnapshotError) -> ServiceDefinition {
@@ -48,37 +136,58 @@ extension SnapshotReader {
                         reason: try reader.optional { reader throws(SnapshotError) in
                             try reader.text()
                         })
-                })
+                },
+                prefers: reader.isOld
+                    ? []
+                    : try reader.list { reader throws(SnapshotError) in
+                        ServiceIndex(place: try reader.integer())
+                    },
+                skills: reader.isOld
+                    ? [] : try reader.list { reader throws(SnapshotError) in try reader.text() },
+                isAutomatic: reader.isOld ? false : try reader.boolean())
         }
         return HallCounter(name: name, tenure: tenure)
     }
 
     mutating func ticket() throws(SnapshotError) -> HallTicket {
+        let (key, handle) = (
+            TicketKey(ordinal: try integer()),
+            HandleBits(high: try integer(), low: try integer())
+        )
+        let service = ServiceIndex(place: try integer())
+        let (number, priority) = (try integer(UInt32.self), try integer(UInt8.self))
+        let issued = try time()
+        guard priority <= IssueOrder.highestPriority else {
+            throw .inconsistent("a priority of \(priority)")
+        }
+        guard let state = TicketState(rawValue: try integer()) else {
+            throw .inconsistent("a ticket in no state")
+        }
+        let (goesFirst, isOvernight) = (try boolean(), try boolean())
+        let counter = try counterIndex()
+        let calls = try integer(UInt16.self)
+        let moments = try (0..<5).map { _ throws(SnapshotError) in try moment() }
+        let issuer = isOld ? service : ServiceIndex(place: try integer())
         var ticket = HallTicket(
-            key: TicketKey(ordinal: try integer()),
-            handle: HandleBits(high: try integer(), low: try integer()),
-            service: ServiceIndex(place: try integer()), number: try integer(),
-            priority: try integer(), issued: try time())
-        guard ticket.priority <= IssueOrder.highestPriority else {
-            throw .inconsistent("a priority of \(ticket.priority)")
-        }
-        let state = try integer(UInt8.self)
-        guard let state = TicketState(rawValue: state) else {
-            throw .inconsistent("no state has the number \(state)")
-        }
-        ticket.state = state
-        ticket.goesFirst = try boolean()
-        ticket.isOvernight = try boolean()
-        ticket.counter = try optional { reader throws(SnapshotError) in
-            CounterIndex(place: try reader.integer())
-        }
-        ticket.calls = try integer()
-        ticket.called = try moment()
-        ticket.started = try moment()
-        ticket.parked = try moment()
-        ticket.until = try moment()
-        ticket.ended = try moment()
+            key: key, handle: handle, service: service, issuer: issuer, number: number,
+            priority: priority, issued: issued, origin: isOld ? key.ordinal : try integer())
+        (ticket.state, ticket.goesFirst, ticket.isOvernight) = (state, goesFirst, isOvernight)
+        (ticket.counter, ticket.calls) = (counter, calls)
+        (ticket.called, ticket.started) = (moments[0], moments[1])
+        (ticket.parked, ticket.until, ticket.ended) = (moments[2], moments[3], moments[4])
+        guard !isOld else { return ticket }
+        ticket.leg = try integer()
+        ticket.arrival = Arrival(at: try time(), order: try integer())
+        ticket.desk = try counterIndex()
+        ticket.party = try integer()
+        ticket.appointment = try moment()
+        ticket.callSequence = try integer()
+        ticket.leaver = Leaver(rawValue: try integer())
         return ticket
+    }
+
+    private mutating func counterIndex() throws(SnapshotError) -> CounterIndex? {
+        try optional { reader throws(SnapshotError) in CounterIndex(place: try reader.integer()) }
     }
 
     mutating func details() throws(SnapshotError) -> TicketDetails {
@@ -88,7 +197,15 @@ extension SnapshotReader {
             party: try optional { reader throws(SnapshotError) in try reader.count() },
             unique: try optional { reader throws(SnapshotError) in
                 try reader.list { reader throws(SnapshotError) in try reader.text() }
-            })
+            },
+            then: isOld
+                ? nil
+                : try optional { reader throws(SnapshotError) in
+                    try reader.list { reader throws(SnapshotError) in try reader.integer() }
+                },
+            appointment: isOld
+                ? nil
+                : try optional { reader throws(SnapshotError) in try reader.integer() })
     }
 
     private mutating func count() throws(SnapshotError) -> Int { Int(try integer(UInt32.self)) }

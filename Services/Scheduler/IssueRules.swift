@@ -6,11 +6,14 @@ import Messages
 struct IssueOrder: Sendable, Equatable {
     static let highestPriority = 9
     static let mostKeys = 8
+    static let mostServices = 8
 
     let service: String
     /// nil where it was not given; giving one is a right of staff and devices.
     let priority: UInt8?
     let details: TicketDetails
+    /// Services of the visit behind the first.
+    let then: [String]
 
     /// - Throws: ``Refusal`` `malformed`, naming the rule that the body breaks.
     init(_ body: [UInt8], from principal: Principal) throws(Refusal) {
@@ -18,10 +21,16 @@ struct IssueOrder: Sendable, Equatable {
             self.service = service
             priority = nil
             details = TicketDetails()
+            then = []
             return
         }
         let request = try JSON.decode(QueueIssue.Request.self, from: body)
         service = request.service
+        then = request.then ?? []
+        guard then.count <= IssueOrder.mostServices else {
+            throw Refusal(
+                .malformed, "A visit has at most \(IssueOrder.mostServices) services more.")
+        }
         if let priority = request.priority {
             guard (0...IssueOrder.highestPriority).contains(priority) else {
                 throw Refusal(.malformed, "A priority is 0 to \(IssueOrder.highestPriority).")
@@ -43,7 +52,7 @@ struct IssueOrder: Sendable, Equatable {
             })
     }
 
-    private static func checked(name: String?) throws(Refusal) -> String? {
+    static func checked(name: String?) throws(Refusal) -> String? {
         guard let name else { return nil }
         do {
             return try PersonName(name).description
@@ -52,7 +61,7 @@ struct IssueOrder: Sendable, Equatable {
         }
     }
 
-    private static func checked(contact: String?) throws(Refusal) -> String? {
+    static func checked(contact: String?) throws(Refusal) -> String? {
         guard let contact else { return nil }
         guard (1...254).contains(contact.utf8.count), isPrintable(contact) else {
             throw Refusal(.malformed, "A contact has 1 to 254 bytes and no control characters.")
@@ -96,20 +105,50 @@ extension QueueHall {
         guard tickets.open < TicketBook.mostOpen else {
             throw Refusal(.queueFull, "Too many tickets are open; none can be issued now.")
         }
+        try checkParty(order.details.party ?? 1, in: service)
+        var details = order.details
+        if !order.then.isEmpty {
+            var then: [UInt16] = []
+            for name in order.then {
+                let next = try existing(service: name)
+                try checkParty(order.details.party ?? 1, in: next)
+                then.append(next.place)
+            }
+            details.then = then
+        }
         let definition = self[service].definition
         let ticket = HallTicket(
             key: tickets.next, handle: environment.handle(command.id), service: service,
             number: definition.numbering.number(after: self[service].issuedToday),
             priority: order.priority ?? 0, issued: now)
-        let text = order.details.isEmpty ? [] : JSON.encode(order.details)
+        let text = details.isEmpty ? [] : JSON.encode(details)
         return .write([HallEvent.ticket(.issued, TicketFacts(ticket), text: text).record])
     }
 
-    /// `queue.cancel` and `queue.leave`: by whoever has the handle.
-    func byHolder(_ command: Command, _ kind: TicketRecordKind) throws(Refusal) -> Decision {
-        let ticket = try existing(ticket: try handleText(command))
-        let facts = try facts(of: ticket, kind)
+    /// `queue.cancel`: by whoever has the handle; staff and devices may say that the person left.
+    func cancel(_ command: Command) throws(Refusal) -> Decision {
+        var handle = PlainBody.text("ticket", in: command.body)
+        var kind = TicketRecordKind.cancelled
+        if handle == nil {
+            let request = try JSON.decode(QueueCancel.Request.self, from: command.body)
+            handle = request.ticket
+            if request.abandoned == true { kind = .abandoned }
+        }
+        let principal = command.principal
+        guard kind == .cancelled || principal.isStaffOrDevice else {
+            throw Refusal(.notPermitted, "Only staff and devices say that somebody left.")
+        }
+        let ticket = try existing(ticket: handle ?? "")
+        var facts = try facts(of: ticket, kind)
+        facts.leaver = principal.role == "device" ? .device : principal.isStaff ? .staff : .holder
         return .write([HallEvent.ticket(kind, facts, text: nameBytes(ticket.key)).record])
+    }
+
+    /// `queue.leave`: done with it, the place inside or at the counter is free.
+    func leave(_ command: Command) throws(Refusal) -> Decision {
+        let ticket = try existing(ticket: try handleText(command))
+        let facts = try facts(of: ticket, .left)
+        return .write([HallEvent.ticket(.left, facts, text: nameBytes(ticket.key)).record])
     }
 
     /// The facts after an event, where the ticket's state lets it happen.
@@ -125,7 +164,7 @@ extension QueueHall {
     }
 
     private func refusal(of ticket: HallTicket, _ kind: TicketRecordKind) -> Refusal {
-        let number = text(ticket.number, of: ticket.service).description
+        let number = text(ticket).description
         let state = ticket.state.text
         let message =
             switch (kind, ticket.state) {
@@ -172,4 +211,6 @@ extension Principal {
         default: false
         }
     }
+
+    var isStaff: Bool { isStaffOrDevice && role != "device" }
 }

@@ -12,7 +12,9 @@ struct Main: AsyncParsableCommand {
             Honours BRANCHLINE_STATE, BRANCHLINE_PORT_BASE and BRANCHLINE_HOST.
             """,
         version: Version.text,
-        subcommands: [ServeCommand.self, VerifyCommand.self, BackupCommand.self])
+        subcommands: [
+            ServeCommand.self, VerifyCommand.self, BackupCommand.self, SimulateCommand.self,
+        ])
 }
 
 struct ServeCommand: AsyncParsableCommand {

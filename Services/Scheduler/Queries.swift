@@ -6,46 +6,38 @@ extension QueueHall {
     /// `queue.services`.
     func serviceList() -> [UInt8] {
         JSON.encode(
-            QueueServices.Reply(services: services.map { $0.definition.info(isOpen: $0.isOpen) }))
+            QueueServices.Reply(
+                services: serviceIndices.map { self[$0].definition.info(isOpen: self[$0].isOpen) }))
     }
 
-    /// `queue.ticket`: as it stands now.
+    /// `queue.ticket`: as it stands now; also an appointment that is no ticket yet.
     func ticket(_ command: Command) throws(Refusal) -> Decision {
-        let ticket = try existing(ticket: try handleText(command))
+        let handle = try handleText(command)
+        if let bits = HandleBits(text: handle.utf8), tickets.find(bits) == nil,
+            let entry = appointments[bits]
+        {
+            return .read(JSON.encode(present(entry, to: command.principal)))
+        }
+        let ticket = try existing(ticket: handle)
         var writer = WireWriter(reserving: 256)
         writer.ticket(present(ticket, to: command.principal))
         return .read(writer.bytes)
     }
 
-    /// `queue.status`: numbers; who sits where only for staff and devices.
-    func status(for principal: Principal) -> [UInt8] {
-        let lines = services.map { service in
-            QueueStatus.ServiceLine(
-                service: service.definition.service, waiting: service.line.count,
-                called: service.tally.called, serving: service.tally.serving,
-                parked: service.tally.parked, served: service.tally.served,
-                noShow: service.tally.noShow)
-        }
-        let desks = counters.open.map { _, counter, tenure in
-            let ticket = counter.ticket.map { tickets[$0] }
-            return QueueStatus.CounterLine(
-                counter: counter.name, teller: principal.isStaffOrDevice ? tenure.teller : nil,
-                state: state(of: counter, tenure),
-                ticket: ticket.map { text($0.number, of: $0.service).description })
-        }
-        return JSON.encode(QueueStatus.Reply(services: lines, counters: desks))
+    private func present(_ entry: AppointmentDiary.Entry, to principal: Principal) -> Ticket {
+        let booking = entry.booking
+        return Ticket(
+            ticket: String(decoding: booking.handle.textBytes, as: UTF8.self), number: "",
+            service: self[booking.index].definition.service, state: entry.state.text,
+            issued: booking.made, calls: 0, name: principal.isStaffOrDevice ? booking.name : nil,
+            at: booking.at)
     }
 
-    /// `counter.list`: the open ones.
-    func counterList() -> [UInt8] {
-        let open = counters.open.map { _, counter, tenure in
-            Counter(
-                counter: counter.name,
-                services: tenure.services.map { self[$0].definition.service },
-                lease: tenure.lease.milliseconds, teller: tenure.teller,
-                state: state(of: counter, tenure))
-        }
-        return JSON.encode(CounterList.Reply(counters: open))
+    /// How many are called before somebody who waits, and that one.
+    func position(of ticket: HallTicket) -> Int {
+        let place = linePlace(of: ticket)
+        if let desk = ticket.desk { return counters[desk].line.ahead(of: place) + 1 }
+        return self[ticket.service].ahead(of: place) + 1
     }
 
     func present(_ ticket: HallTicket, to principal: Principal) -> WireTicket {
@@ -54,7 +46,7 @@ extension QueueHall {
             name: principal.isStaffOrDevice ? details[ticket.key]?.name : nil)
     }
 
-    private func state(of counter: HallCounter, _ tenure: HallCounter.Tenure) -> String {
+    func state(of counter: HallCounter, _ tenure: HallCounter.Tenure) -> String {
         if let ticket = counter.ticket { return tickets[ticket].state.text }
         return tenure.pause == nil ? "idle" : "paused"
     }

@@ -9,6 +9,10 @@ import Messages
 /// with its ``WaitingLine`` for each service, ``CounterTable``, ``ParkedTickets``.
 struct QueueHall: Sendable {
     static let mostServices = 250
+    /// Bytes of all services as they are listed.
+    static let largestCatalogue = 56 * 1_024
+    /// The removed ones too.
+    static let mostEver = 60_000
 
     /// Set by the shell before anything is decided; no part of the state.
     var environment = HallEnvironment.none
@@ -20,6 +24,11 @@ struct QueueHall: Sendable {
     var tickets = TicketBook()
     var details = DetailsBook()
     var parked = ParkedTickets()
+    var appointments = AppointmentDiary()
+    /// The next place in the order of coming, over all services.
+    var nextArrival: UInt64 = 1
+    /// Where each teller has a ticket now; follows from the counters.
+    var busy: [String: CounterIndex] = [:]
 
     /// Services whose topic has changed since it was last published; no part of the state.
     var changed: [Bool] = []
@@ -29,27 +38,49 @@ struct QueueHall: Sendable {
     init() {}
 
     subscript(index: ServiceIndex) -> HallService {
-        _read { yield services[Int(index.place)] }
+        // No _read: the compiler loses fields of so large a value that a coroutine yields.
+        get { services[Int(index.place)] }
         _modify { yield &services[Int(index.place)] }
     }
 
     func find(service name: String) -> ServiceIndex? { servicesByName[name] }
 
+    /// Those that are offered.
     var serviceIndices: [ServiceIndex] {
-        services.indices.map { ServiceIndex(place: UInt16($0)) }
+        services.indices.filter { !services[$0].isRemoved }.map {
+            ServiceIndex(place: UInt16($0))
+        }
     }
 
     mutating func add(_ service: HallService) {
         precondition(servicesByName[service.definition.service] == nil, "a service is added once")
-        precondition(services.count < QueueHall.mostServices, "services are bounded")
-        servicesByName[service.definition.service] = ServiceIndex(place: UInt16(services.count))
+        precondition(services.count < QueueHall.mostEver, "services are bounded")
+        if !service.isRemoved {
+            servicesByName[service.definition.service] = ServiceIndex(
+                place: UInt16(services.count))
+        }
         services.append(service)
-        changed.append(true)
+        changed.append(!service.isRemoved)
+    }
+
+    /// Its place stays: records name it.
+    mutating func remove(_ service: ServiceIndex) {
+        servicesByName[self[service].definition.service] = nil
+        self[service].isOpen = false
+        self[service].isRemoved = true
+        self[service].turn = nil
+        changed[Int(service.place)] = true
+        countActive()
+    }
+
+    func linePlace(of ticket: HallTicket) -> LinePlace {
+        services[Int(ticket.service.place)].definition.policy.place(of: ticket)
     }
 
     /// The number of a ticket as people read it.
-    func text(_ number: UInt32, of service: ServiceIndex) -> TicketNumber {
-        TicketNumber(prefix: self[service].definition.prefix, number: Int(number))
+    func text(_ ticket: HallTicket) -> TicketNumber {
+        TicketNumber(
+            prefix: self[ticket.issuer].definition.prefix, number: Int(ticket.number))
     }
 }
 
@@ -60,16 +91,21 @@ extension QueueHall: StateMachine {
         switch command.method {
         case .queueIssue: try issue(command, now: now)
         case .queueNext: try callNext(command, now: now)
-        case .queueDone: try atCounter(command, now: now, .served)
+        case .queueDone: try done(command, now: now)
         case .queueStart: try atCounter(command, now: now, .started)
         case .queueRecall: try atCounter(command, now: now, .recalled)
         case .queueNoShow: try atCounter(command, now: now, .noShow)
+        case .queueCall: try callOutOfTurn(command, now: now)
+        case .queueTransfer: try transfer(command, now: now)
+        case .queueRequeue: try requeue(command, now: now)
+        case .queueReopen: try reopen(command, now: now)
+        case .queueWhy: try why(command, reader)
         case .queueHold: try hold(command, now: now)
         case .queueResume: try resume(command, now: now)
-        case .queueCancel: try byHolder(command, .cancelled)
-        case .queueLeave: try byHolder(command, .left)
+        case .queueCancel: try cancel(command)
+        case .queueLeave: try leave(command)
         case .queueTicket: try ticket(command)
-        case .queueStatus: .read(status(for: command.principal))
+        case .queueStatus: try status(command)
         case .queueList: try list(command)
         case .queueServices: .read(serviceList())
         case .serviceAdd: try addService(command)
@@ -78,7 +114,13 @@ extension QueueHall: StateMachine {
         case .counterOpen: try openCounter(command, now: now)
         case .counterPause: try pauseCounter(command, now: now)
         case .counterClose: try closeCounter(command, now: now)
-        case .counterList: .read(counterList())
+        case .counterList: try counterList(command)
+        case .serviceUpdate: try updateService(command)
+        case .serviceRemove: try removeService(command)
+        case .appointmentSlots: try slots(command, now: now)
+        case .appointmentBook: try book(command, now: now)
+        case .appointmentCheckIn: try checkIn(command, now: now)
+        case .appointmentCancel: try cancelBooking(command)
         default:
             throw Refusal(
                 .unknownMethod, "The scheduler does not answer \(command.method.rawValue).")

@@ -17,7 +17,9 @@ enum SchedulerShell {
     /// - Throws: ``ConfigurationError``, ``CredentialError``, ``JournalError``, and what the
     ///   sockets throw: what the operator has to put right.
     static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
-        let behaviour = try behaviour(in: state)
+        let reports = try reports(in: state)
+        reports.start(logger)
+        let behaviour = try behaviour(in: state, reports: reports)
         var topics = [ServiceSetting.Listening.plain(ports.queueTopics)]
         if ports.isBeyondLoopback { topics.append(.secured(ports.securedQueueTopics, .displays)) }
         var setting = ServiceSetting(
@@ -25,22 +27,41 @@ enum SchedulerShell {
         if ports.isBeyondLoopback {
             setting.links.append(.secured(ports.securedSchedulerLink, .gateways))
         }
+        setting.metered = (.scheduler, ports)
         try await JournaledService.run(setting, behaviour, logger: logger)
     }
 
     /// What makes the scheduler of this state directory.
-    static func behaviour(in state: StateDirectory) throws -> ServiceBehaviour<QueueHall> {
+    static func behaviour(
+        in state: StateDirectory, reports: ReportShell
+    ) throws -> ServiceBehaviour<QueueHall> {
         let configuration = try BranchConfiguration.load(from: state)
         let environment = try environment(configuration, state)
         var behaviour = ServiceBehaviour<QueueHall> { QueueHall() }
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
+        behaviour.meters = { QueueMeters($0).meters }
+        behaviour.inquiries[Messages.Method.queueReport.rawValue] = { reports.answer($0.body) }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
-            .ok(
-                TopicSnapshots.reply(
-                    epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept()))
+            do throws(Refusal) {
+                let page = try JSON.decode(PageRequest.self, from: inquiry.body)
+                return .ok(
+                    TopicSnapshots.reply(
+                        epoch: inquiry.topics.currentEpoch, topics: inquiry.topics.kept(),
+                        after: page.after ?? ""))
+            } catch {
+                return Answer(error)
+            }
         }
         return behaviour
+    }
+
+    /// What reports of this state directory's journal are made by; not yet reading.
+    static func reports(in state: StateDirectory) throws -> ReportShell {
+        let configuration = try BranchConfiguration.load(from: state)
+        let zone = TimeZone(identifier: configuration.timeZone) ?? .gmt
+        return ReportShell(
+            journal: state.journal(of: name), calendar: BusinessCalendar(timeZone: zone))
     }
 
     private static func environment(
@@ -57,7 +78,7 @@ enum SchedulerShell {
             throw ConfigurationError("\(state.configuration): \(error.description)")
         }
         let handles = TicketHandles(key: try branchKey(in: state))
-        return HallEnvironment(
+        var environment = HallEnvironment(
             branch: branch.description, calendar: BusinessCalendar(timeZone: zone)
         ) { id in
             guard let bits = HandleBits(text: handles.handle(id: id).description.utf8) else {
@@ -65,6 +86,24 @@ enum SchedulerShell {
             }
             return bits
         }
+        environment.rules = try rules(configuration, state)
+        return environment
+    }
+
+    private static func rules(
+        _ configuration: BranchConfiguration, _ state: StateDirectory
+    ) throws -> HallRules {
+        var rules = HallRules()
+        rules.minimumRecalls = configuration.queue?.minimumRecalls ?? rules.minimumRecalls
+        rules.isAutomatic = configuration.queue?.automatic ?? rules.isAutomatic
+        let minutes = configuration.queue?.reopenMinutes ?? 30
+        guard (0...100).contains(rules.minimumRecalls), (0...1_440).contains(minutes) else {
+            throw ConfigurationError(
+                "\(state.configuration): queue.minimumRecalls is 0 to 100 and "
+                    + "queue.reopenMinutes 0 to 1440.")
+        }
+        rules.reopenGrace = .seconds(60 * minutes)
+        return rules
     }
 
     private static func founding(

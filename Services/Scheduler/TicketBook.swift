@@ -13,6 +13,7 @@ struct TicketBook: Sendable, Equatable {
     private(set) var rows: [HallTicket] = []
     /// So many rows at the front have ordinals with holes between them.
     private var sparse = 0
+    /// Of several legs the last.
     private var byHandle: [HandleBits: TicketKey] = [:]
     /// The key that the next ticket gets.
     private(set) var next = TicketKey(ordinal: 1)
@@ -56,7 +57,8 @@ struct TicketBook: Sendable, Equatable {
 
     mutating func append(_ ticket: HallTicket) {
         precondition(ticket.key == next, "tickets are counted without holes")
-        precondition(byHandle[ticket.handle] == nil, "no two tickets have one handle")
+        precondition(
+            ticket.leg > 1 || byHandle[ticket.handle] == nil, "no two tickets have one handle")
         rows.append(ticket)
         byHandle[ticket.handle] = ticket.key
         next = TicketKey(ordinal: next.ordinal + 1)
@@ -67,7 +69,8 @@ struct TicketBook: Sendable, Equatable {
         guard let index = index(of: key) else { preconditionFailure("no ticket \(key.ordinal)") }
         let wasOpen = rows[index].state.isOpen
         change(&rows[index])
-        if wasOpen, !rows[index].state.isOpen { open -= 1 }
+        let isOpen = rows[index].state.isOpen
+        if wasOpen != isOpen { open += isOpen ? 1 : -1 }
         assert(rows[index].key == key && open >= 0)
     }
 
@@ -82,7 +85,6 @@ struct TicketBook: Sendable, Equatable {
                 kept.append(row)
             } else {
                 gone.append(row.key)
-                byHandle[row.handle] = nil
             }
         }
         self = TicketBook(rows: kept, next: next)

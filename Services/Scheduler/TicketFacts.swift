@@ -5,12 +5,15 @@ import Journal
 /// ticket itself is forgotten.
 ///
 /// Eight words: ordinal; handle (two); issued; service, counter and number; the finished ticket or
-/// the parking's end; the counter's lease; calls, priority, state, reason.
+/// the parking's end; the counter's lease; calls, priority, state, reason, issuer, and where it is
+/// put or who gave it up.
 struct TicketFacts: Sendable, Equatable {
     let key: TicketKey
     let handle: HandleBits
     let issued: Timestamp
     let service: ServiceIndex
+    /// Whose prefix the number has.
+    let issuer: ServiceIndex
     let number: UInt32
     let priority: UInt8
     /// After what happened.
@@ -19,12 +22,16 @@ struct TicketFacts: Sendable, Equatable {
     var calls: UInt16
     /// Of a parking.
     var until: Timestamp?
-    /// The ticket that the counter's call finished.
+    /// The ticket that the counter's call finished; of a new leg, the leg before.
     var finished: TicketKey?
     /// The counter's, renewed by the request.
     var lease: Timestamp?
     /// Why it was called.
     var reason: CallReason?
+    /// Where it is put in its line.
+    var position: LinePosition?
+    /// Who gave it up.
+    var leaver: Leaver?
 
     private static let noCounter: UInt64 = 0xffff
 
@@ -33,11 +40,13 @@ struct TicketFacts: Sendable, Equatable {
         handle = ticket.handle
         issued = ticket.issued
         service = ticket.service
+        issuer = ticket.issuer
         number = ticket.number
         priority = ticket.priority
         state = ticket.state
         counter = ticket.counter
         calls = ticket.calls
+        leaver = ticket.leaver
     }
 
     init(_ words: FixedWords) {
@@ -62,9 +71,20 @@ struct TicketFacts: Sendable, Equatable {
         priority = UInt8(truncatingIfNeeded: words.w7 >> 40)
         let reason = UInt8(truncatingIfNeeded: words.w7 >> 24)
         self.reason = reason == 0 ? nil : CallReason(rawValue: reason - 1)
+        let issuer = UInt16(truncatingIfNeeded: words.w7 >> 8)
+        self.issuer = issuer == 0 ? service : ServiceIndex(place: issuer - 1)
+        let last = UInt8(truncatingIfNeeded: words.w7)
+        if state.isOpen {
+            position = last == 0 ? nil : LinePosition(rawValue: last - 1)
+        } else {
+            leaver = Leaver(rawValue: last)
+        }
     }
 
     var words: FixedWords {
+        let last = state.isOpen ? position.map { $0.rawValue + 1 } : leaver?.rawValue
+        // 0 where it is the service itself, as in records of before there were legs.
+        let prefix = issuer == service ? 0 : UInt64(issuer.place) + 1
         let place = counter.map { UInt64($0.place) } ?? TicketFacts.noCounter
         let other =
             state == .parked
@@ -74,6 +94,7 @@ struct TicketFacts: Sendable, Equatable {
             UInt64(service.place) << 48 | place << 32 | UInt64(number), other,
             UInt64(bitPattern: lease?.milliseconds ?? 0),
             UInt64(calls) << 48 | UInt64(priority) << 40 | UInt64(state.rawValue) << 32
-                | (reason.map { UInt64($0.rawValue) + 1 } ?? 0) << 24)
+                | (reason.map { UInt64($0.rawValue) + 1 } ?? 0) << 24 | prefix << 8
+                | UInt64(last ?? 0))
     }
 }

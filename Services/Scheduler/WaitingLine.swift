@@ -1,22 +1,3 @@
-/// Where a ticket stands in a line: who was sent back first, then by priority, then by arrival.
-struct LinePlace: Hashable, Comparable, Sendable {
-    /// The rank of its class above the ticket's ordinal, so that one comparison orders places.
-    private let order: UInt64
-
-    init(key: TicketKey, priority: UInt8, goesFirst: Bool) {
-        precondition(priority <= 9, "a priority is 0 to 9")
-        precondition(key.ordinal < 1 << 56, "a ticket's ordinal has 56 bits")
-        let rank: UInt64 = goesFirst ? 0 : UInt64(10 - priority)
-        order = rank << 56 | key.ordinal
-    }
-
-    var key: TicketKey { TicketKey(ordinal: order & (1 << 56 - 1)) }
-    /// 0 for who was sent back, 1 for priority 9 … 10 for priority 0.
-    var rank: UInt8 { UInt8(order >> 56) }
-
-    static func < (left: LinePlace, right: LinePlace) -> Bool { left.order < right.order }
-}
-
 /// Who waits for one service, in order.
 ///
 /// Places lie sorted in blocks of at most 512. The first is at hand at once; joining and leaving
@@ -65,6 +46,25 @@ struct WaitingLine: Sendable, Equatable {
     func ahead(of place: LinePlace) -> Int {
         let (block, offset) = locate(place)
         var sum = offset
+        for size in sizes[..<block] { sum += Int(size) }
+        return sum
+    }
+
+    /// The first of a rank, or of a later one where nobody has it.
+    func first(fromRank rank: UInt8) -> LinePlace? {
+        let start = LinePlace.start(ofRank: rank)
+        guard !blocks.isEmpty else { return nil }
+        let block = blockIndex(of: start)
+        let offset = blocks[block].partition(before: start)
+        if offset < blocks[block].count { return blocks[block][offset] }
+        return block + 1 < blocks.count ? blocks[block + 1][0] : nil
+    }
+
+    /// How many stand before a place, whether somebody has it or not.
+    func count(before place: LinePlace) -> Int {
+        guard !blocks.isEmpty else { return 0 }
+        let block = blockIndex(of: place)
+        var sum = blocks[block].partition(before: place)
         for size in sizes[..<block] { sum += Int(size) }
         return sum
     }

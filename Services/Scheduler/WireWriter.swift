@@ -70,11 +70,16 @@ struct WireWriter {
 /// A ticket on its way into a message.
 struct WireTicket {
     let facts: TicketFacts
-    let service: ServiceDefinition
+    /// Of the number.
+    let prefix: String
+    let service: String
     var counter: String?
     var position: Int?
     var estimate: Estimate?
     var name: String?
+    var by: String?
+    /// The booked time.
+    var at: Timestamp?
 }
 
 extension WireWriter {
@@ -82,9 +87,9 @@ extension WireWriter {
         raw(#"{"ticket":"#)
         handle(ticket.facts.handle)
         raw(#","number":"#)
-        number(ticket.facts.number, prefix: ticket.service.prefix)
+        number(ticket.facts.number, prefix: ticket.prefix)
         raw(#","service":"#)
-        text(ticket.service.service)
+        text(ticket.service)
         raw(#","state":"#)
         text(ticket.facts.state.text)
         if let position = ticket.position {
@@ -110,6 +115,21 @@ extension WireWriter {
             raw(#","name":"#)
             text(name)
         }
+        if let by = ticket.by {
+            raw(#","by":"#)
+            text(by)
+        }
+        if let at = ticket.at {
+            raw(#","at":"#)
+            integer(at.milliseconds)
+        }
+        raw("}")
+    }
+
+    /// A reply with nothing but the ticket.
+    mutating func only(_ ticket: WireTicket) {
+        raw(#"{"ticket":"#)
+        self.ticket(ticket)
         raw("}")
     }
 }

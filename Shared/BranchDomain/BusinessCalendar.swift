@@ -22,6 +22,8 @@ public struct BusinessCalendar: Sendable {
 
     public static let utc = BusinessCalendar { _ in 0 }
 
+    func offset(at moment: Timestamp) -> Int64 { offsetSeconds(moment) }
+
     public func day(at moment: Timestamp) -> BusinessDay {
         let number = dayNumber(at: moment)
         let midnight = (number + 1) * 86_400_000
@@ -39,5 +41,24 @@ public struct BusinessCalendar: Sendable {
     private func dayNumber(at moment: Timestamp) -> Int64 {
         let local = moment.milliseconds + offsetSeconds(moment) * 1_000
         return local >= 0 ? local / 86_400_000 : (local - 86_399_999) / 86_400_000
+    }
+}
+
+/// The clock on the branch's wall.
+extension BusinessCalendar {
+    /// The local day and the minute of it, 0 … 1439.
+    public func local(at moment: Timestamp) -> (day: Int64, minute: Int) {
+        let local = moment.milliseconds + offset(at: moment) * 1_000
+        let day = local >= 0 ? local / 86_400_000 : (local - 86_399_999) / 86_400_000
+        return (day, Int((local - day * 86_400_000) / 60_000))
+    }
+
+    /// The moment at which the clock on the wall shows a minute of a day, 0 … 1440; where clocks
+    /// go forward over it, the moment that would have been.
+    public func moment(day: Int64, minute: Int) -> Timestamp {
+        let local = day * 86_400_000 + Int64(minute) * 60_000
+        let guess = local - offset(at: Timestamp(milliseconds: local)) * 1_000
+        return Timestamp(
+            milliseconds: local - offset(at: Timestamp(milliseconds: guess)) * 1_000)
     }
 }

@@ -12,7 +12,9 @@ extension GroupCommit {
         counters.requests += 1
         do throws(Refusal) {
             let count = try BulkWork.count(in: frame)
-            let header = try machine.admitBulk(command, count: count)
+            let header = try asking { (machine) throws(Refusal) in
+                try machine.admitBulk(command, count: count)
+            }
             var work = BulkWork(header: header, count: count)
             var index = 0
             while index < count {
@@ -38,7 +40,8 @@ extension GroupCommit {
         }
         announce(&work)
         do throws(BulkFault) {
-            return write(try machine.judge(record), record)
+            let judged = try asking { (machine) throws(BulkFault) in try machine.judge(record) }
+            return write(judged, record)
         } catch {
             return remember(error.code, on: record)
         }
@@ -71,7 +74,9 @@ extension GroupCommit {
     /// Takes a run of which every id is new.
     private func take(_ run: [BulkRecord], of work: inout BulkWork) {
         do throws(BulkFault) {
-            let records = try machine.judge(run: run, next: reader.head + 1)
+            let records = try asking { (machine) throws(BulkFault) in
+                try machine.judge(run: run, next: reader.head + 1)
+            }
             precondition(records.count == run.count, "a run is judged whole")
             for (record, request) in zip(records, run) { work.note(write(record, request)) }
         } catch {
@@ -108,7 +113,7 @@ extension GroupCommit {
         record.fingerprint = request.fingerprint
         apply(record)
         return BulkResult(
-            sequence: reader.head, balance: machine.debitedBalance(after: record),
+            sequence: reader.head, balance: asking { $0.debitedBalance(after: record) },
             status: BulkResult.applied)
     }
 
@@ -131,7 +136,7 @@ extension GroupCommit {
             return BulkResult(refused: RefusalCode(number: record.code) ?? .unavailable)
         }
         return BulkResult(
-            sequence: sequence, balance: machine.debitedBalance(after: record),
+            sequence: sequence, balance: asking { $0.debitedBalance(after: record) },
             status: BulkResult.replayed)
     }
 }

@@ -15,15 +15,6 @@ public enum Answer: Sendable, Equatable {
     }
 }
 
-/// What a commit made durable, and what may be said now.
-public struct CommittedGroup: Sendable {
-    /// One for each request of the group, in the order in which they were submitted.
-    public let answers: [Answer]
-    public let publications: [Publication]
-    /// The time of the group.
-    public let at: Timestamp
-}
-
 /// A state machine behind a journal: decides and applies in memory, then makes a whole group
 /// durable with one sync, and only then answers.
 ///
@@ -117,7 +108,7 @@ public final class GroupCommit<Machine: StateMachine> {
         reader.time = max(reader.time, now)
         storage.refresh(store)
         guard storage.closed == nil else { return }
-        applyMachines(machine.tick(now: reader.time, next: reader.head + 1)[...])
+        applyMachines(asking { $0.tick(now: reader.time, next: reader.head + 1) }[...])
     }
 
     /// Judges one request; its answer comes with the commit.
@@ -139,13 +130,22 @@ public final class GroupCommit<Machine: StateMachine> {
             if storage.closed != nil { return refuse(StorageGate.refusal) }
         }
         do throws(Refusal) {
-            let decision = try machine.decide(
-                command, now: reader.time, next: reader.head + 1, reader: reader)
+            let decision = try asking { (machine) throws(Refusal) in
+                try machine.decide(
+                    command, now: reader.time, next: reader.head + 1, reader: reader)
+            }
             take(decision, on: command, remembered: !isRead, fingerprint: fingerprint)
         } catch {
             take(
                 .refuse(error, []), on: command, remembered: !isRead, fingerprint: fingerprint)
         }
+    }
+
+    /// Lends the machine for a question: read in place, it would be copied each time.
+    public func asking<Reply, Fault>(
+        _ question: (inout Machine) throws(Fault) -> Reply
+    ) throws(Fault) -> Reply {
+        try question(&machine)
     }
 
     private func take(
@@ -212,18 +212,22 @@ public final class GroupCommit<Machine: StateMachine> {
         let answers = waiting.map { answer($0, in: group) }
         counters.didCommit(requests: answers.count)
         waiting.removeAll(keepingCapacity: true)
-        if changes >= configuration.recordsBetweenSnapshots {
+        // A snapshot holds every id: taken after so many changes, its cost stays a fixed part of
+        // each.
+        if changes >= max(configuration.recordsBetweenSnapshots, UInt64(reader.ids.count)) {
             changes = 0
             snapshots.begin(image())
         }
+        let told = group.told
         return CommittedGroup(
-            answers: answers, publications: publications(of: group, wanted), at: reader.time)
+            answers: answers, publications: publications(of: group, told, wanted), told: told,
+            at: reader.time)
     }
 
     private func publications(
-        of group: WrittenGroup, _ wanted: (String) -> Bool
+        of group: WrittenGroup, _ told: [(record: Record, position: Position)],
+        _ wanted: (String) -> Bool
     ) -> [Publication] {
-        let told = group.told
         var publications = told.isEmpty ? [] : machine.publications(of: told, wanted: wanted)
         if let bulk = group.bulk, let publication = machine.publication(ofBulk: bulk) {
             publications.append(publication)
@@ -260,7 +264,7 @@ public final class GroupCommit<Machine: StateMachine> {
             let found = group.record(at: sequence) ?? (try? reader.record(at: sequence))
             guard let (record, position) = found else { return Answer(StorageGate.refusal) }
             guard record.isRefusal else {
-                return .ok(machine.answer(to: record, at: position, principal: principal))
+                return .ok(asking { $0.answer(to: record, at: position, principal: principal) })
             }
             let code = RefusalCode(number: record.code) ?? .unavailable
             return .refused(code, body: record.varying)

@@ -39,6 +39,9 @@ public struct IdempotencyWindow: Sendable {
     }
 
     private let bounds: Bounds
+    /// `age` and `ahead` of the bounds in milliseconds: reckoned once, asked for each id.
+    private let age: Int64
+    private let ahead: Int64
     /// Which buckets there are, ascending.
     private var order: [UInt64] = []
     /// The ids of each bucket, in the same order.
@@ -49,6 +52,8 @@ public struct IdempotencyWindow: Sendable {
 
     init(bounds: Bounds, watermark: Timestamp = Timestamp(milliseconds: -1)) {
         self.bounds = bounds
+        age = Timestamp(milliseconds: 0).adding(bounds.age).milliseconds
+        ahead = Timestamp(milliseconds: 0).adding(bounds.ahead).milliseconds
         self.watermark = watermark
     }
 
@@ -58,13 +63,13 @@ public struct IdempotencyWindow: Sendable {
     }
 
     func judge(_ id: RequestID, fingerprint: UInt64, now: Timestamp) -> Judgement {
-        if id.time > now.adding(bounds.ahead) {
+        if id.time.milliseconds > now.milliseconds + ahead {
             return .refused(
                 Refusal(
                     .idFromFuture, "The id's time is ahead of the branch's.",
                     details: ["now": "\(now.milliseconds)"]))
         }
-        if id.time <= watermark || id.time < now.adding(.zero - bounds.age) {
+        if id.time <= watermark || id.time.milliseconds < now.milliseconds - age {
             return .refused(Refusal(.idExpired, "The id is too old to be told from a repeat."))
         }
         guard let entry = entry(for: id) else { return .new }
@@ -91,7 +96,7 @@ public struct IdempotencyWindow: Sendable {
     ///
     /// - Returns: The watermark that this raised, nil where nothing was let go.
     mutating func evict(now: Timestamp) -> Timestamp? {
-        let horizon = now.adding(.zero - bounds.age)
+        let horizon = Timestamp(milliseconds: now.milliseconds - age)
         var gone = 0
         while gone < order.count,
             count > bounds.ids || IdempotencyWindow.end(of: order[gone]) < horizon

@@ -4,7 +4,8 @@ public struct JournalConfiguration: Sendable {
     public var path: String
     /// The directory of the snapshots.
     public var snapshots: String
-    /// A snapshot is taken after so many records, and at a clean stop.
+    /// A snapshot is taken after so many records, or after as many as ids are remembered where
+    /// they are more; and at a clean stop.
     public var recordsBetweenSnapshots: UInt64 = 500_000
     public var window = IdempotencyWindow.Bounds()
     /// Of the ids of records in bulk messages.

@@ -154,8 +154,12 @@ final class JournalStore {
         do {
             return try queue.writeWithoutTransaction { db in
                 let statement = try db.cachedStatement(sql: sql)
-                return try Row.fetchAll(statement, arguments: arguments)
-                    .map { try JournalStore.journalRow($0) }
+                let cursor = try Row.fetchCursor(statement, arguments: arguments)
+                var rows: [JournalRow] = []
+                while let row = try cursor.next() {
+                    rows.append(try JournalStore.journalRow(row))
+                }
+                return rows
             }
         } catch let error as DatabaseError {
             throw JournalError.storage(error.brief)
@@ -209,8 +213,7 @@ final class JournalStore {
     private static func journalRow(_ row: Row) throws(JournalError) -> JournalRow {
         let numbers = (0..<5).map { Int64.fromDatabaseValue(row[$0]) ?? -1 }
         let first = UInt64(clamping: numbers[0])
-        guard let payload = Data.fromDatabaseValue(row[5]),
-            let hash = Data.fromDatabaseValue(row[6]), hash.count == 32,
+        guard let payload = bytes(row, 5), let hash = bytes(row, 6), hash.count == 32,
             (1...Int64(RowCodec.mostRecords)).contains(numbers[1]), numbers[2] >= 0,
             numbers[4] == RowCodec.version
         else {
@@ -218,8 +221,13 @@ final class JournalStore {
         }
         return JournalRow(
             first: first, count: Int(numbers[1]), epoch: UInt64(numbers[2]),
-            at: Timestamp(milliseconds: numbers[3]), payload: [UInt8](payload),
-            hash: ChainHash(bytes: [UInt8](hash)))
+            at: Timestamp(milliseconds: numbers[3]), payload: payload,
+            hash: ChainHash(bytes: hash))
+    }
+
+    /// A blob, copied once; nil where the column is none.
+    private static func bytes(_ row: Row, _ column: Int) -> [UInt8]? {
+        try? row.withUnsafeData(atIndex: column) { data in data.map { [UInt8]($0) } }
     }
 
     /// Copies the whole journal, consistent in itself, while it may go on being written.

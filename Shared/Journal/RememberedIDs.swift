@@ -32,6 +32,8 @@ struct RememberedIDs: Sendable {
         self.bulk = bulk
     }
 
+    var count: Int { requests.count + bulk.count }
+
     /// Remembers a verdict; a record without an id is none.
     ///
     /// - Returns: Whether it is the first verdict on its id.

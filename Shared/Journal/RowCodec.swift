@@ -39,7 +39,7 @@ enum RowCodec {
     static let recordSize = 96
     static let mostRecords = 1024
     /// Records of one row as they are written now: one record is looked up by reading its row.
-    static let recordsWritten = 256
+    static let recordsWritten = 128
 
     static func encode(_ records: ArraySlice<Record>) -> [UInt8] {
         precondition((1...mostRecords).contains(records.count), "a row has 1 to 1,024 records")

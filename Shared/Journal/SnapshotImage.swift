@@ -46,10 +46,12 @@ struct SnapshotImage<Machine: StateMachine>: Sendable {
         bytes.append(littleEndian: UInt64(bitPattern: window.watermark.milliseconds))
         bytes.append(littleEndian: UInt64(window.count))
         window.forEach { id, entry in
-            bytes.append(littleEndian: id.high)
-            bytes.append(littleEndian: id.low)
-            bytes.append(littleEndian: entry.fingerprint)
-            bytes.append(littleEndian: entry.sequence)
+            // Four words in one go: there are millions.
+            let words = (
+                id.high.littleEndian, id.low.littleEndian, entry.fingerprint.littleEndian,
+                entry.sequence.littleEndian
+            )
+            unsafe Swift.withUnsafeBytes(of: words) { unsafe bytes.append(contentsOf: $0) }
         }
     }
 

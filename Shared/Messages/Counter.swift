@@ -8,16 +8,28 @@ public struct Counter: Codable, Sendable, Equatable {
     public var teller: String?
     /// `idle`, `called`, `serving` or `paused`.
     public var state: String?
+    /// What is called first, in this order.
+    public var prefer: [String]?
+    public var skills: [String]?
+    /// Whether `queue.done` calls the next one at once.
+    public var automatic: Bool?
+    /// Of the pause.
+    public var reason: String?
 
     public init(
         counter: String, services: [String], lease: Int64, teller: String? = nil,
-        state: String? = nil
+        state: String? = nil, prefer: [String]? = nil, skills: [String]? = nil,
+        automatic: Bool? = nil, reason: String? = nil
     ) {
         self.counter = counter
         self.services = services
         self.lease = lease
         self.teller = teller
         self.state = state
+        self.prefer = prefer
+        self.skills = skills
+        self.automatic = automatic
+        self.reason = reason
     }
 }
 
@@ -28,10 +40,19 @@ public enum CounterOpen: BusMethod {
     public struct Request: Codable, Sendable, Equatable {
         public var counter: String
         public var services: [String]?
+        public var prefer: [String]?
+        public var skills: [String]?
+        public var automatic: Bool?
 
-        public init(counter: String, services: [String]? = nil) {
+        public init(
+            counter: String, services: [String]? = nil, prefer: [String]? = nil,
+            skills: [String]? = nil, automatic: Bool? = nil
+        ) {
             self.counter = counter
             self.services = services
+            self.prefer = prefer
+            self.skills = skills
+            self.automatic = automatic
         }
     }
 
@@ -65,13 +86,15 @@ public enum CounterClose: BusMethod {
 /// `counter.list`: the open counters.
 public enum CounterList: BusMethod {
     public static let method = Method.counterList
-    public typealias Request = Nothing
+    public typealias Request = PageRequest
 
     public struct Reply: Codable, Sendable, Equatable {
         public var counters: [Counter]
+        public var next: String?
 
-        public init(counters: [Counter]) {
+        public init(counters: [Counter], next: String? = nil) {
             self.counters = counters
+            self.next = next
         }
     }
 }

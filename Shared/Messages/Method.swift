@@ -91,20 +91,33 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
     case queueStatus = "queue.status"
     case queueList = "queue.list"
     case queueSnapshot = "queue.snapshot"
+    case queueCall = "queue.call"
+    case queueTransfer = "queue.transfer"
+    case queueRequeue = "queue.requeue"
+    case queueReopen = "queue.reopen"
+    case queueWhy = "queue.why"
+    case queueReport = "queue.report"
 
     case serviceAdd = "service.add"
     case serviceOpen = "service.open"
     case serviceClose = "service.close"
+    case serviceUpdate = "service.update"
+    case serviceRemove = "service.remove"
 
     case counterOpen = "counter.open"
     case counterPause = "counter.pause"
     case counterClose = "counter.close"
     case counterList = "counter.list"
 
+    case appointmentSlots = "appointment.slots"
+    case appointmentBook = "appointment.book"
+    case appointmentCheckIn = "appointment.checkIn"
+    case appointmentCancel = "appointment.cancel"
+
     public var destination: Destination {
         switch rawValue.prefix(while: { $0 != "." }) {
         case "system": .gateway
-        case "queue", "service", "counter": .scheduler
+        case "queue", "service", "counter", "appointment": .scheduler
         default: .ledger
         }
     }
@@ -121,7 +134,7 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
             .accountGet, .accountList, .accountHistory, .ledgerOutcome, .ledgerEntries,
             .ledgerTrialBalance, .accountStatement, .drawerList, .approvalList, .queueServices,
             .queueTicket, .queueStatus, .queueList,
-            .queueSnapshot, .counterList:
+            .queueSnapshot, .queueWhy, .queueReport, .counterList, .appointmentSlots:
             true
         default: false
         }

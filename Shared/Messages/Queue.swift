@@ -26,11 +26,15 @@ public struct Ticket: Codable, Sendable, Equatable {
     public var calls: Int
     /// Only to staff and devices.
     public var name: String?
+    /// Who gave it up, once cancelled or abandoned: `holder`, `staff` or `device`.
+    public var by: String?
+    /// The time that was booked, Unix milliseconds.
+    public var at: Int64?
 
     public init(
         ticket: String, number: String, service: String, state: String, position: Int? = nil,
         estimate: Estimate? = nil, counter: String? = nil, issued: Int64, calls: Int,
-        name: String? = nil
+        name: String? = nil, by: String? = nil, at: Int64? = nil
     ) {
         self.ticket = ticket
         self.number = number
@@ -42,40 +46,8 @@ public struct Ticket: Codable, Sendable, Equatable {
         self.issued = issued
         self.calls = calls
         self.name = name
-    }
-}
-
-/// What a customer may choose.
-public struct ServiceInfo: Codable, Sendable, Equatable {
-    public var service: String
-    public var prefix: String
-    /// By language.
-    public var names: [String: String]
-    public var open: Bool
-    public var parent: String?
-
-    public init(
-        service: String, prefix: String, names: [String: String], open: Bool, parent: String? = nil
-    ) {
-        self.service = service
-        self.prefix = prefix
-        self.names = names
-        self.open = open
-        self.parent = parent
-    }
-}
-
-/// `queue.services`: what may be chosen.
-public enum QueueServices: BusMethod {
-    public static let method = Method.queueServices
-    public typealias Request = Nothing
-
-    public struct Reply: Codable, Sendable, Equatable {
-        public var services: [ServiceInfo]
-
-        public init(services: [ServiceInfo]) {
-            self.services = services
-        }
+        self.by = by
+        self.at = at
     }
 }
 
@@ -90,10 +62,12 @@ public enum QueueIssue: BusMethod {
         public var contact: String?
         public var party: Int?
         public var unique: [String]?
+        /// Services of the same visit behind the first, in this order, under the same number.
+        public var then: [String]?
 
         public init(
             service: String, priority: Int? = nil, name: String? = nil, contact: String? = nil,
-            party: Int? = nil, unique: [String]? = nil
+            party: Int? = nil, unique: [String]? = nil, then: [String]? = nil
         ) {
             self.service = service
             self.priority = priority
@@ -101,6 +75,7 @@ public enum QueueIssue: BusMethod {
             self.contact = contact
             self.party = party
             self.unique = unique
+            self.then = then
         }
     }
 
@@ -125,7 +100,18 @@ public enum QueueTicket: BusMethod {
 /// `queue.cancel`: the holder gives the place up.
 public enum QueueCancel: BusMethod {
     public static let method = Method.queueCancel
-    public typealias Request = QueueTicket.Request
+
+    public struct Request: Codable, Sendable, Equatable {
+        public var ticket: String
+        /// Said by staff and devices: the person left without a word.
+        public var abandoned: Bool?
+
+        public init(ticket: String, abandoned: Bool? = nil) {
+            self.ticket = ticket
+            self.abandoned = abandoned
+        }
+    }
+
     public typealias Reply = Ticket
 }
 
@@ -134,61 +120,6 @@ public enum QueueLeave: BusMethod {
     public static let method = Method.queueLeave
     public typealias Request = QueueTicket.Request
     public typealias Reply = Ticket
-}
-
-/// `queue.status`: how many stand where; numbers only.
-public enum QueueStatus: BusMethod {
-    public static let method = Method.queueStatus
-    public typealias Request = Nothing
-
-    public struct ServiceLine: Codable, Sendable, Equatable {
-        public var service: String
-        public var waiting: Int
-        public var called: Int
-        public var serving: Int
-        public var parked: Int
-        public var served: Int
-        public var noShow: Int
-
-        public init(
-            service: String, waiting: Int, called: Int, serving: Int, parked: Int, served: Int,
-            noShow: Int
-        ) {
-            self.service = service
-            self.waiting = waiting
-            self.called = called
-            self.serving = serving
-            self.parked = parked
-            self.served = served
-            self.noShow = noShow
-        }
-    }
-
-    public struct CounterLine: Codable, Sendable, Equatable {
-        public var counter: String
-        public var teller: String?
-        /// `idle`, `called`, `serving` or `paused`.
-        public var state: String
-        /// The number, not the handle.
-        public var ticket: String?
-
-        public init(counter: String, teller: String? = nil, state: String, ticket: String? = nil) {
-            self.counter = counter
-            self.teller = teller
-            self.state = state
-            self.ticket = ticket
-        }
-    }
-
-    public struct Reply: Codable, Sendable, Equatable {
-        public var services: [ServiceLine]
-        public var counters: [CounterLine]
-
-        public init(services: [ServiceLine], counters: [CounterLine]) {
-            self.services = services
-            self.counters = counters
-        }
-    }
 }
 
 /// `queue.list`: tickets of today, in order of arrival.
@@ -218,32 +149,6 @@ public enum QueueList: BusMethod {
         public init(tickets: [Ticket], next: String? = nil) {
             self.tickets = tickets
             self.next = next
-        }
-    }
-}
-
-/// `queue.snapshot`: the present state of every queue topic.
-public enum QueueSnapshot: BusMethod {
-    public static let method = Method.queueSnapshot
-    public typealias Request = Nothing
-
-    public struct TopicSnapshot: Codable, Sendable, Equatable {
-        public var sequence: UInt64
-        public var state: QueueTopic
-
-        public init(sequence: UInt64, state: QueueTopic) {
-            self.sequence = sequence
-            self.state = state
-        }
-    }
-
-    public struct Reply: Codable, Sendable, Equatable {
-        public var epoch: String
-        public var topics: [String: TopicSnapshot]
-
-        public init(epoch: String, topics: [String: TopicSnapshot]) {
-            self.epoch = epoch
-            self.topics = topics
         }
     }
 }

@@ -7,17 +7,41 @@ public enum QueueNext: BusMethod {
         /// Spelled `null` where nobody waits.
         public var ticket: Ticket?
         public var why: String
+        /// The rule of the service, `priority` …
+        public var rule: String?
+        /// Who would have been called instead, at most three.
+        public var runnersUp: [RunnerUp]?
 
-        public init(ticket: Ticket? = nil, why: String) {
+        public init(
+            ticket: Ticket? = nil, why: String, rule: String? = nil, runnersUp: [RunnerUp]? = nil
+        ) {
             self.ticket = ticket
             self.why = why
+            self.rule = rule
+            self.runnersUp = runnersUp
         }
 
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(ticket, forKey: .ticket)
             try container.encode(why, forKey: .why)
+            try container.encodeIfPresent(rule, forKey: .rule)
+            try container.encodeIfPresent(runnersUp, forKey: .runnersUp)
         }
+    }
+}
+
+/// Somebody who waited when another was called.
+public struct RunnerUp: Codable, Sendable, Equatable {
+    public var number: String
+    public var service: String
+    /// Seconds until then.
+    public var waited: Int
+
+    public init(number: String, service: String, waited: Int) {
+        self.number = number
+        self.service = service
+        self.waited = waited
     }
 }
 
@@ -96,8 +120,11 @@ public struct CounterRequest: Codable, Sendable, Equatable {
 /// A reply with the counter's ticket.
 public struct CounterTicket: Codable, Sendable, Equatable {
     public var ticket: Ticket
+    /// Of `queue.done`: who was called at once, where the counter calls by itself.
+    public var next: Ticket?
 
-    public init(ticket: Ticket) {
+    public init(ticket: Ticket, next: Ticket? = nil) {
         self.ticket = ticket
+        self.next = next
     }
 }

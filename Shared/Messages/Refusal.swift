@@ -86,6 +86,8 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
     case approvalNotFound = "approval_not_found"
     case approvalOwn = "approval_own"
     case drawerStillOpen = "drawer_still_open"
+    case slotTaken = "slot_taken"
+    case serviceInUse = "service_in_use"
 
     /// The number in the published list, from 2: bulk results carry it (0 and 1 are successes).
     public var number: UInt16 { RefusalCode.numbers[self, default: 0] }
@@ -104,7 +106,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable, Hashable {
             .serviceClosed, .queueFull, .counterTaken, .counterClosed, .counterPaused,
             .counterEmpty, .counterOccupied, .accountNotEmpty, .ticketState, .wrongCredentials,
             .linkedRefused, .dailyLimitExceeded, .drawerTaken, .drawerClosed, .approvalRequired,
-            .notesCannotMakeAmount, .drawerStillOpen:
+            .notesCannotMakeAmount, .drawerStillOpen, .serviceInUse:
             .later
         default: .never
         }

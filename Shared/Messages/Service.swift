@@ -1,3 +1,84 @@
+/// Which of those who wait is called next, as a service has it.
+public struct CallPolicy: Codable, Sendable, Equatable {
+    /// `arrival`, `priority`, `ratio`, `longestWait` or `appointments`.
+    public var rule: String
+    /// `priority`: so many seconds of waiting weigh as much as one step of priority.
+    public var ageing: Int?
+    /// `ratio`: one with a priority in so many calls.
+    public var every: Int?
+    /// The longest wait that is aimed for, seconds; among services the one nearest to it is first.
+    public var target: Int?
+    /// Only counters that were opened with this skill call the service's tickets.
+    public var skill: String?
+
+    public init(
+        rule: String, ageing: Int? = nil, every: Int? = nil, target: Int? = nil,
+        skill: String? = nil
+    ) {
+        self.rule = rule
+        self.ageing = ageing
+        self.every = every
+        self.target = target
+        self.skill = skill
+    }
+}
+
+/// What can be booked of a service.
+public struct BookingRules: Codable, Sendable, Equatable {
+    /// Minutes from one slot to the next.
+    public var every: Int
+    /// People that one slot takes.
+    public var places: Int
+    /// Check-in is possible so many minutes before; 30 where it is not given.
+    public var early: Int?
+    /// The booked time holds for so many minutes; later it is a walk-in's; 15.
+    public var late: Int?
+    /// So many days ahead; 60.
+    public var ahead: Int?
+
+    public init(
+        every: Int, places: Int, early: Int? = nil, late: Int? = nil, ahead: Int? = nil
+    ) {
+        self.every = every
+        self.places = places
+        self.early = early
+        self.late = late
+        self.ahead = ahead
+    }
+}
+
+/// What a service is beside its name.
+public struct ServiceTerms: Sendable, Equatable {
+    /// The first number of a day; 1 where it is not given.
+    public var first: Int?
+    public var last: Int?
+    /// From one number to the next; 1.
+    public var step: Int?
+    /// How many may be inside at once; the service then admits by occupancy.
+    public var capacity: Int?
+    /// How many places are free before the next are let in; 1.
+    public var batch: Int?
+    /// By weekday (`mon` … `sun`) or date (`2026-12-24`): `["09:00-13:30", "16:00-18:00"]`.
+    public var hours: [String: [String]]?
+    public var policy: CallPolicy?
+    public var booking: BookingRules?
+
+    public init(
+        first: Int? = nil, last: Int? = nil, step: Int? = nil, capacity: Int? = nil,
+        batch: Int? = nil, hours: [String: [String]]? = nil, policy: CallPolicy? = nil,
+        booking: BookingRules? = nil
+    ) {
+        self.first = first
+        self.last = last
+        self.step = step
+        self.capacity = capacity
+        self.batch = batch
+        self.hours = hours
+        self.policy = policy
+        self.booking = booking
+    }
+}
+
 /// `service.add`: something more that a customer may choose.
 public enum ServiceAdd: BusMethod {
     public static let method = Method.serviceAdd
@@ -9,27 +90,91 @@ public enum ServiceAdd: BusMethod {
         /// By language.
         public var names: [String: String]
         public var parent: String?
-        /// The first number of a day; 1 where it is not given.
         public var first: Int?
         public var last: Int?
+        public var step: Int?
         public var capacity: Int?
         public var batch: Int?
+        public var hours: [String: [String]]?
+        public var policy: CallPolicy?
+        public var booking: BookingRules?
 
         public init(
             service: String, prefix: String, names: [String: String], parent: String? = nil,
-            first: Int? = nil, last: Int? = nil, capacity: Int? = nil, batch: Int? = nil
+            terms: ServiceTerms
         ) {
             self.service = service
             self.prefix = prefix
             self.names = names
             self.parent = parent
-            self.first = first
-            self.last = last
-            self.capacity = capacity
-            self.batch = batch
+            first = terms.first
+            last = terms.last
+            step = terms.step
+            capacity = terms.capacity
+            batch = terms.batch
+            hours = terms.hours
+            policy = terms.policy
+            booking = terms.booking
+        }
+
+        public init(
+            service: String, prefix: String, names: [String: String], parent: String? = nil,
+            first: Int? = nil, last: Int? = nil, capacity: Int? = nil, batch: Int? = nil
+        ) {
+            self.init(
+                service: service, prefix: prefix, names: names, parent: parent,
+                terms: ServiceTerms(first: first, last: last, capacity: capacity, batch: batch))
         }
     }
 
+    public typealias Reply = ServiceInfo
+}
+
+/// `service.update`: changes the fields that are given; an empty text or object removes one.
+public enum ServiceUpdate: BusMethod {
+    public static let method = Method.serviceUpdate
+
+    public struct Request: Codable, Sendable, Equatable {
+        public var service: String
+        public var names: [String: String]?
+        /// Empty: on the first level again.
+        public var parent: String?
+        public var first: Int?
+        public var last: Int?
+        public var step: Int?
+        /// 0: by counters again.
+        public var capacity: Int?
+        public var batch: Int?
+        public var hours: [String: [String]]?
+        public var policy: CallPolicy?
+        /// `every` 0: nothing can be booked.
+        public var booking: BookingRules?
+
+        public init(
+            service: String, names: [String: String]? = nil, parent: String? = nil,
+            terms: ServiceTerms = ServiceTerms()
+        ) {
+            self.service = service
+            self.names = names
+            self.parent = parent
+            first = terms.first
+            last = terms.last
+            step = terms.step
+            capacity = terms.capacity
+            batch = terms.batch
+            hours = terms.hours
+            policy = terms.policy
+            booking = terms.booking
+        }
+    }
+
+    public typealias Reply = ServiceInfo
+}
+
+/// `service.remove`: only where nobody has a ticket of it and nothing is listed under it.
+public enum ServiceRemove: BusMethod {
+    public static let method = Method.serviceRemove
+    public typealias Request = ServiceOpen.Request
     public typealias Reply = ServiceInfo
 }
 

@@ -51,6 +51,24 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         public var interest: Interest?
     }
 
+    /// Minor units; what is absent is not limited.
+    public struct RoleLimits: Codable, Sendable, Equatable {
+        public var perTransaction: Int64?
+        /// Of one person in one business day; for staff alone.
+        public var dailyAmount: Int64?
+        public var dailyCount: Int?
+    }
+
+    /// What holds for all counters of the queue.
+    public struct Queue: Codable, Sendable, Equatable {
+        /// Recalls before a called ticket may be a no-show; none where absent.
+        public var minimumRecalls: Int?
+        /// Whether a counter calls the next ticket by itself when one is done.
+        public var automatic: Bool?
+        /// For so long what is over can be reopened; 30 where absent.
+        public var reopenMinutes: Int?
+    }
+
     /// The branch's name in topics.
     public var branch: String
     /// ISO 4217.
@@ -67,6 +85,9 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     /// `{"ledger.withdraw": 1000000}`.
     public var approvals: [String: Int64]?
     public var products: [String: Product]?
+    /// What people may take out for customers, by role: `{"teller": {"perTransaction": 500000}}`.
+    public var limits: [String: RoleLimits]?
+    public var queue: Queue?
     /// Who is told what; absent: nobody is.
     public var notifications: NotificationSettings?
     /// The branch in a messenger; absent: it is in none.
@@ -143,11 +164,17 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         return configuration
     }()
 
-    /// - Throws: ``ConfigurationError`` naming the file and what is wrong with it.
+    /// - Throws: ``ConfigurationError``: a line for each thing that is wrong, with file and line.
     public static func load(from state: StateDirectory) throws -> BranchConfiguration {
         guard let data = FileManager.default.contents(atPath: state.configuration) else {
             throw ConfigurationError(
                 "There is no \(state.configuration). Run 'branch init' or deploy/up first.")
+        }
+        let problems = ConfigurationCheck.problems(in: String(decoding: data, as: UTF8.self))
+        guard problems.isEmpty else {
+            throw ConfigurationError(
+                problems.map { "\(state.configuration):\($0.line): \($0.what)." }
+                    .joined(separator: "\n"))
         }
         do {
             return try JSONDecoder().decode(BranchConfiguration.self, from: data)

@@ -49,9 +49,15 @@ public struct Ports: Sendable, Hashable {
     /// The web pages beyond loopback, TLS only.
     public var securedWeb: Int { Int(base) + 430 }
 
+    /// gRPC for existing bank clients: 9001 for an only branch.
+    public var grpc: Int { Int(base) + 1_301 }
+
     /// For gateways on other machines: the back links of ledger and scheduler.
     public var securedLedgerLink: String { outside(54) }
     public var securedSchedulerLink: String { outside(55) }
+
+    /// `/metrics` and `/healthz` of a service, on loopback. Gateways: eight above their own port.
+    public func metrics(of service: MeteredService) -> UInt16 { base + service.offset }
 
     private func loopback(_ offset: UInt16) -> String { "tcp://127.0.0.1:\(base + offset)" }
     private func outside(_ offset: UInt16) -> String { "tcp://\(host):\(base + offset)" }

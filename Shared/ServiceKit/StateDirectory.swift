@@ -31,6 +31,10 @@ public struct StateDirectory: Sendable, Hashable {
     public var webCertificate: String { path + "/web/certificate.pem" }
     public var webKey: String { path + "/web/key.pem" }
 
+    /// For gRPC over TLS, PEM; the operator puts them there.
+    public var grpcCertificate: String { path + "/grpc/certificate.pem" }
+    public var grpcKey: String { path + "/grpc/key.pem" }
+
     public func journal(of service: String) -> String { "\(path)/\(service).sqlite" }
     public func snapshots(of service: String) -> String { "\(path)/\(service).snapshots" }
     public func deviceSecret(_ device: String) -> String { "\(devices)/\(device).secret" }

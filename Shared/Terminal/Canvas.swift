@@ -86,8 +86,7 @@ public struct Canvas: Sendable, Equatable {
         guard row >= 0, row < height else { return }
         var at = column
         let end = limit > width ? width : min(width, column + limit)
-        for character in text {
-            guard let safe = DisplayWidth.safe(character) else { continue }
+        for safe in text.lazy.flatMap(DisplayWidth.cells) {
             let columns = DisplayWidth.of(safe)
             guard at + columns <= end else { return }
             if at >= 0 { set(safe, columns: columns, row: row, column: at, style: style) }

@@ -2,13 +2,35 @@
 public enum DisplayWidth {
     /// Columns of `text` once it is made safe with ``safe(_:)``.
     public static func of(_ text: some StringProtocol) -> Int {
-        text.reduce(0) { $0 + (safe($1).map(of) ?? 0) }
+        text.reduce(0) { $0 + cells($1).reduce(0) { $0 + of($1) } }
     }
 
     /// One or two columns; the character must come from ``safe(_:)``.
     static func of(_ character: Character) -> Int {
         character.unicodeScalars.first.map(isWide) == true ? 2 : 1
     }
+
+    /// The character as a terminal lays it out, each part of one or two columns and safe.
+    ///
+    /// Most are one part. In Indic scripts a syllable is several letters and vowel signs, and
+    /// terminals give a column to each of them that is no mark above or below.
+    static func cells(_ character: Character) -> [Character] {
+        guard let first = character.unicodeScalars.first, indic.contains(first.value) else {
+            return safe(character).map { [$0] } ?? []
+        }
+        var cells: [String.UnicodeScalarView] = []
+        for scalar in character.unicodeScalars.prefix(12) where indic.contains(scalar.value) {
+            if scalar.properties.generalCategory != .nonspacingMark {
+                cells.append(String.UnicodeScalarView([scalar]))
+            } else if let last = cells.indices.last, cells[last].count < 3 {
+                cells[last].append(scalar)
+            }
+        }
+        return cells.map { Character(String($0)) }
+    }
+
+    /// Devanagari to Sinhala.
+    private static let indic: ClosedRange<UInt32> = 0x0900...0x0dff
 
     /// The character without anything that could steer the terminal or take more columns than
     /// counted: its first scalar and at most two marks on it.
@@ -64,10 +86,10 @@ extension String {
         var text = ""
         var used = 1
         for character in self {
-            guard let safe = DisplayWidth.safe(character) else { continue }
-            used += DisplayWidth.of(safe)
+            let cells = DisplayWidth.cells(character)
+            used += cells.reduce(0) { $0 + DisplayWidth.of($1) }
             if used > columns { break }
-            text.append(safe)
+            for cell in cells { text.append(cell) }
         }
         return text + "…"
     }

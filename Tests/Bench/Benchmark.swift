@@ -39,12 +39,23 @@ enum Benchmark: Hashable, CustomStringConvertible {
         }
     }
 
+    /// Deposits by so many Python clients over gRPC: durable, or at a bank in memory.
+    enum GRPC: String {
+        case deposit, peer
+    }
+
     /// Durable deposits at a gateway by so many callers, over 1,000 accounts or as said.
     case deposit(callers: Int, Spread?)
     /// The same at the ledger's back link.
     case direct(callers: Int)
     /// Issue, next, done.
     case tickets(callers: Int)
+    /// The same while a hundred thousand wait.
+    case longLine(callers: Int)
+    /// So many kiosks, each pressed once in a second.
+    case presses(kiosks: Int)
+    /// All topics of a branch where ten thousand wait.
+    case snapshot
     case echo(callers: Int)
     case pgbench(clients: Int)
     case fdatasync
@@ -56,6 +67,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
     /// From nothing to each service's first answer.
     case start
     case web(Web)
+    case grpc(GRPC, clients: Int)
     /// Movements in bulk, so many a message.
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
@@ -66,6 +78,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case notify(count: Int)
     /// How much the notifier has grown by them since the first tenth; every figure is kibibytes.
     case notifyMemory(count: Int)
+    /// 20,000 tickets against the real rules in virtual time, start of the program included.
+    case simulatedDay
     /// A branch with a long past.
     case large(LargeBranch.Measure)
 
@@ -76,6 +90,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
         if parts.first == "web" {
             guard let web = Web(parts.dropFirst()) else { return nil }
             self = .web(web)
+            return
+        }
+        if parts.first == "grpc", parts.count == 3, let what = GRPC(rawValue: parts[1]),
+            let clients = Int(parts[2]), (1...64).contains(clients)
+        {
+            self = .grpc(what, clients: clients)
             return
         }
         if ["chat", "notify"].contains(parts.first) {
@@ -95,6 +115,10 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .deposit(callers: callers, spread)
         case ("direct", let callers?, 2): self = .direct(callers: callers)
         case ("tickets", let callers?, 2): self = .tickets(callers: callers)
+        case ("tickets", let callers?, 3) where parts[2] == "100k":
+            self = .longLine(callers: callers)
+        case ("presses", let kiosks?, 2): self = .presses(kiosks: kiosks)
+        case ("snapshot", _, 2) where parts[1] == "10k": self = .snapshot
         case ("echo", let callers?, 2): self = .echo(callers: callers)
         case ("board", let displays?, 2): self = .board(displays: displays)
         case ("fanout", let displays?, 2): self = .fanOut(displays: displays)
@@ -104,6 +128,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .pgbench(clients: clients)
         case ("bulk", let records?, 2): self = .bulk(records: records)
         case ("sqlite", let size?, 2): self = .plainSQLite(transaction: size)
+        case ("simulated", nil, 2) where parts[1] == "day": self = .simulatedDay
         case ("fdatasync", _, 1): self = .fdatasync
         case ("memory", _, 1): self = .memory
         case ("start", _, 1): self = .start
@@ -130,15 +155,20 @@ enum Benchmark: Hashable, CustomStringConvertible {
             "deposit-\(callers)" + (spread.map { "-" + $0.rawValue } ?? "")
         case .direct(let callers): "direct-\(callers)"
         case .tickets(let callers): "tickets-\(callers)"
+        case .longLine(let callers): "tickets-\(callers)-100k"
+        case .presses(let kiosks): "presses-\(kiosks)"
+        case .snapshot: "snapshot-10k"
         case .echo(let callers): "echo-\(callers)"
         case .pgbench(let clients): "pgbench-tpcb-\(clients)"
         case .fdatasync: "fdatasync"
+        case .simulatedDay: "simulated-day"
         case .board(let displays): "board-\(displays)"
         case .fanOut(let displays): "fanout-\(displays)"
         case .memory: "memory"
         case .start: "start"
         case .bulk(let records): "bulk-\(records)"
         case .plainSQLite(let transaction): "sqlite-\(transaction)"
+        case .grpc(let what, let clients): "grpc-\(what.rawValue)-\(clients)"
         case .chat(let requests): "chat-\(requests)"
         case .notify(let count): "notify-\(count)"
         case .notifyMemory(let count): "notify-memory-\(count)"
@@ -164,7 +194,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
             ]
         ),
         ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
-        ("queue", ["tickets-64"]),
+        (
+            "queue",
+            [
+                "tickets-64", "presses-1000", "snapshot-10k", "tickets-64-100k", "simulated-day",
+            ]
+        ),
         ("board", ["board-100", "board-1000", "fanout-1000"]),
         (
             "web",
@@ -173,6 +208,7 @@ enum Benchmark: Hashable, CustomStringConvertible {
                 "web-visit-kiosk",
             ]
         ),
+        ("grpc", ["grpc-deposit-16", "grpc-peer-16"]),
         ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
         ("large", LargeBranch.Measure.allCases.map { "large-\($0.rawValue)" }),
         ("chat", ["chat-1000"]),

@@ -80,6 +80,16 @@ final class BranchUnderTest {
         }
     }
 
+    /// Starts the gRPC edge beside the others, once.
+    func startGRPC() throws {
+        guard !services.contains(where: { $0.name == "bank-grpc" }) else { return }
+        services.append(
+            try ChildProcess(
+                "bank-grpc", place.program("branchline-bank-grpc"), ["serve"],
+                environment: environment, log: place.log, pids: place.pids))
+        try Wait.untilConnected(port: ports.grpc)
+    }
+
     /// Starts a service that says how it is in a file, and waits until it is well.
     func startEdge(_ name: String) throws {
         services.append(

@@ -49,19 +49,17 @@ enum BulkTrial {
             address, session: session, records: LedgerBulk.mostRecords, accounts: accounts,
             seed: seed)
         var histogram = Histogram()
+        let messages = (movements + LedgerBulk.mostRecords - 1) / LedgerBulk.mostRecords
         let start = Moment.monotonic
-        var made = 0
-        for sender in senders { try sender.send() }
-        while made < movements {
-            for sender in senders {
+        for message in 0..<messages + senders.count {
+            let sender = senders[message % senders.count]
+            if message >= senders.count, message - senders.count < messages {
                 try sender.drain()
                 histogram.record(nanoseconds: Moment.monotonic - sender.sentAt)
-                made += LedgerBulk.mostRecords
-                if made < movements { try sender.send() }
             }
+            if message < messages { try sender.send() }
         }
         let took = Moment.monotonic - start
-        for sender in senders { try sender.drain() }
         var measurement = Measurement(histogram, nanoseconds: took)
         measurement.perSecond *= Double(LedgerBulk.mostRecords)
         return measurement

@@ -107,6 +107,13 @@ enum Wait {
         }
     }
 
+    /// Until somebody who speaks no ZeroMQ takes connections at a port.
+    static func untilConnected(port: Int) throws {
+        try until("somebody to listen at port \(port)", atMost: 30) {
+            (try? RawSocket(streamTo: "tcp://127.0.0.1:\(port)")) != nil
+        }
+    }
+
     /// Until somebody listens at an address.
     static func untilListening(_ address: String) throws {
         try until("somebody to listen at \(address)", atMost: 10) {

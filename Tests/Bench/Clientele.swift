@@ -15,7 +15,8 @@ final class Clientele {
     private let branch: BranchUnderTest
     private let customer: UInt64
     private var opened = 1
-    private var openCounters: Set<String> = []
+    /// Sessions of the tellers, one for each counter: nobody has two tickets at a time.
+    private var tellers: [String: String] = [:]
     private let client: RequestClient
 
     init(at branch: BranchUnderTest) throws {
@@ -56,11 +57,23 @@ final class Clientele {
         opened += count
     }
 
-    /// Opens counters 1 … `count` and a counter of its own for the boards.
-    func open(counters: [String]) throws {
-        for counter in counters where openCounters.insert(counter).inserted {
-            _ = try client.call(CounterOpen.self, CounterOpen.Request(counter: counter))
+    /// Opens the counters, each with a teller of its own.
+    func open(counters: [String], of service: String? = nil) throws {
+        for counter in counters where tellers[counter] == nil {
+            client.session = admin
+            let user = "bench-\(counter)"
+            let staff = try client.call(
+                StaffAdd.self, StaffAdd.Request(user: user, name: user, role: "teller"))
+            let session = try client.call(
+                AuthLogin.self, AuthLogin.Request(user: staff.user, secret: staff.secret)
+            ).session
+            client.session = session
+            _ = try client.call(
+                CounterOpen.self,
+                CounterOpen.Request(counter: counter, services: service.map { [$0] }))
+            tellers[counter] = session
         }
+        client.session = teller
     }
 
     /// A deposit at a gateway, on an account drawn for each.
@@ -80,16 +93,21 @@ final class Clientele {
     }
 
     /// A ticket from its issue to its end, at a counter.
-    func visit(at counter: String) -> [RequestTemplate] {
+    func visit(at counter: String, of service: String = "cash") -> [RequestTemplate] {
         let here = "{\"counter\":\"\(counter)\"}"
+        let session = tellers[counter] ?? teller
         return [
-            issue, RequestTemplate(method: Method.queueNext.rawValue, session: teller, body: here),
-            RequestTemplate(method: Method.queueDone.rawValue, session: teller, body: here),
+            issue(of: service),
+            RequestTemplate(method: Method.queueNext.rawValue, session: session, body: here),
+            RequestTemplate(method: Method.queueDone.rawValue, session: session, body: here),
         ]
     }
 
-    var issue: RequestTemplate {
+    var issue: RequestTemplate { issue(of: "cash") }
+
+    func issue(of service: String) -> RequestTemplate {
         RequestTemplate(
-            method: Method.queueIssue.rawValue, session: teller, body: "{\"service\":\"cash\"}")
+            method: Method.queueIssue.rawValue, session: teller,
+            body: "{\"service\":\"\(service)\"}")
     }
 }

@@ -64,7 +64,10 @@ struct Goal: Sendable {
         even("deposit-64", "deposit-64-hot"), even("deposit-64", "deposit-64-10"),
         even("deposit-64", "deposit-64-10k"), even("deposit-64-10", "deposit-64-10k"),
         even("deposit-64-hot", "deposit-64-10k"),
-        rate("tickets-64", atLeast: 20_000),
+        rate("tickets-64", atLeast: 20_000), rate("tickets-64-100k", atLeast: 20_000),
+        ratio("tickets-64-100k", of: "tickets-64", atLeast: 0.9),
+        time("presses-1000", "p99", atMost: 20, \.p99),
+        time("snapshot-10k", "p99", atMost: 5, \.p99),
         time("board-100", "median", atMost: 5, \.p50), time("board-100", "p99", atMost: 20, \.p99),
         Goal(
             text: "board-1000 p99 / fanout-1000 p99", needs: ["board-1000", "fanout-1000"],
@@ -79,12 +82,15 @@ struct Goal: Sendable {
             unit: " MB"
         ) { $0[0].p50 / 1_024 },
         time("start", "to ready", atMost: 1_500, \.p50),
+        time("simulated-day", "of 20,000 tickets", atMost: 1_000, \.p50),
         Goal(
             text: "web-deposit-1 / deposit-1 median", needs: ["web-deposit-1", "deposit-1"],
             bound: .atMost(2), unit: ""
         ) { $0[0].p50 / max($0[1].p50, 1) },
         time("web-pages-200", "p99", atMost: 50, \.p99),
         time("web-visit-kiosk", "p99", atMost: 100, \.p99),
+        rate("grpc-deposit-16", atLeast: 3_100),
+        ratio("grpc-deposit-16", of: "grpc-peer-16", atLeast: 1),
         ratio("bulk-8190", of: "sqlite-4096", atLeast: 3),
         ratio("bulk-100", of: "sqlite-4096", atLeast: 1),
         rate("large-balance", atLeast: 10_000), time("large-page", "p99", atMost: 1, \.p99),

@@ -18,7 +18,8 @@ final class LargeBranch {
         case page
         /// Balances straight from the ledger, 64 callers: its one thread is what they share.
         case balance
-        /// Resident memory of the ledger for an account; every figure is bytes.
+        /// Resident memory of the ledger for an account, taken after a start and before the
+        /// entries, whose ids are remembered too; every figure is bytes.
         case memory
         /// The ledger alone, from nothing to its first answer.
         case start
@@ -27,8 +28,9 @@ final class LargeBranch {
     let branch: BranchUnderTest
     private let size: Size
     private let clientele: Clientele
-    private let emptyKibibytes: Int
-    private var rates: (first: Measurement, last: Measurement)
+    private let bytesAnAccount: Double
+    private let first: Measurement
+    private let last: Measurement
 
     /// How many entries the first and the last rate are taken over.
     private static let stretch = 1_000_000
@@ -38,31 +40,41 @@ final class LargeBranch {
         self.size = size
         branch = try BranchUnderTest(place, name: "large", portOffset: 60)
         try branch.start()
-        emptyKibibytes = try branch.residentKibibytes(of: "ledger")
+        let empty = try branch.residentKibibytes(of: "ledger")
         clientele = try Clientele(at: branch)
         tell("opening \(size.accounts) accounts")
         try clientele.open(accounts: size.accounts)
+        try branch.restart("ledger")
+        let full = try branch.residentKibibytes(of: "ledger")
+        bytesAnAccount = Double(full - empty) * 1_024 / Double(size.accounts)
         let address = branch.ports.gateway(1)
+        let request = RequestTemplate(
+            method: Method.accountGet.rawValue, session: clientele.teller, body: "{\"account\":1}")
+        try Wait.until("the gateway to find the ledger again", atMost: 30) {
+            OneCall.isAnswered(request, at: address)
+        }
         try BulkTrial.fund(
             address, session: clientele.admin, accounts: size.accounts, seed: seed)
         var left = max(size.entries - size.accounts, LargeBranch.stretch)
-        var first: Measurement?
-        var last = Measurement(perSecond: 0, p50: 0, p99: 0)
+        var rates: [Measurement] = []
         while left > 0 {
             tell("\(left) entries to go")
-            last = try BulkTrial.fill(
-                address, session: clientele.admin, accounts: size.accounts,
-                movements: min(left, LargeBranch.stretch), seed: seed &+ UInt64(left))
-            first = first ?? last
+            rates.append(
+                try BulkTrial.fill(
+                    address, session: clientele.admin, accounts: size.accounts,
+                    movements: min(left, LargeBranch.stretch), seed: seed &+ UInt64(left)))
             left -= LargeBranch.stretch
         }
-        rates = (first ?? last, last)
+        // A few stretches each, so that one disturbance is not taken for growth.
+        let few = min(5, max(1, rates.count / 2))
+        first = LargeBranch.median(rates.prefix(few))
+        last = LargeBranch.median(rates.suffix(few))
     }
 
     func measure(_ what: Measure, seconds: Double, seed: UInt64) throws -> Measurement {
         switch what {
-        case .first: return rates.first
-        case .last: return rates.last
+        case .first: return first
+        case .last: return last
         case .page:
             return try ask(
                 branch.ports.gateway(1), callers: 1, seconds: seconds, seed: seed,
@@ -78,14 +90,16 @@ final class LargeBranch {
                     principal: String(decoding: principal, as: UTF8.self),
                     body: "{\"account\":#}"))
         case .memory:
-            try branch.restart("ledger")
-            let kibibytes = try branch.residentKibibytes(of: "ledger") - emptyKibibytes
-            let bytes = Double(kibibytes) * 1_024 / Double(size.accounts)
-            return Measurement(perSecond: bytes, p50: bytes, p99: bytes)
+            return Measurement(
+                perSecond: bytesAnAccount, p50: bytesAnAccount, p99: bytesAnAccount)
         case .start:
             let took = Double(try branch.restart("ledger")) / 1_000
             return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
         }
+    }
+
+    private static func median(_ rates: ArraySlice<Measurement>) -> Measurement {
+        rates.sorted { $0.perSecond < $1.perSecond }[rates.count / 2]
     }
 
     private func ask(

@@ -86,7 +86,7 @@ struct RequestTemplate {
     /// Where a number stands, padded with spaces in front, and in how many characters.
     let number: Range<Int>?
 
-    static let numberWidth = 6
+    static let numberWidth = 9
     private static let idPlace = Array("00000000-0000-7000-8000-000000000000".utf8)
     private static let numberPlace = String(repeating: "9", count: numberWidth)
 

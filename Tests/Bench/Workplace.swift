@@ -33,7 +33,7 @@ struct Workplace {
     /// A base whose ports nobody uses now.
     private static func freeBase() throws -> UInt16 {
         for base in stride(from: UInt16(21_000), to: 32_000, by: 100) {
-            let used = [1, 2, 3, 80, 90, 380].contains { offset in
+            let used = [1, 2, 3, 80, 90, 92, 380, 1_301].contains { offset in
                 (try? RawSocket(probing: base + offset)) != nil
             }
             if !used { return base }

@@ -30,6 +30,14 @@ struct ParsingTests {
         _ = try parse(CounterCommand.NoShow.self, "counter no-show 2")
         _ = try parse(CounterCommand.Hold.self, "counter hold 2 --minutes 15")
         _ = try parse(CounterCommand.Resume.self, "counter resume 2 A012")
+        _ = try parse(CounterCommand.Transfer.self, "counter transfer 2 --to-counter 5")
+        _ = try parse(CounterCommand.Call.self, "counter call 2 A017 --reason tired")
+        _ = try parse(TicketCommand.Requeue.self, "ticket requeue A012 --position last")
+        _ = try parse(TicketCommand.Reopen.self, "ticket reopen A012")
+        _ = try parse(TicketCommand.Why.self, "ticket why A012")
+        _ = try parse(ServiceCommand.Remove.self, "service remove x-ray")
+        _ = try parse(AppointmentCommand.Slots.self, "appointment slots loans 2026-11-23")
+        _ = try parse(AppointmentCommand.CheckIn.self, "appointment check-in abc")
         _ = try parse(CustomerCommand.Register.self, "customer register ana Ana --opening 50")
         _ = try parse(StaffCommand.Add.self, "staff add ana Ana --role supervisor")
         _ = try parse(DeviceCommand.Add.self, "device add kiosk:2 --kind kiosk")
@@ -37,6 +45,18 @@ struct ParsingTests {
         _ = try parse(LedgerCommand.TrialBalance.self, "ledger trial-balance")
         _ = try parse(PairCommand.Request.self, "pair request --name kiosk:2 --kind kiosk")
         _ = try parse(StatusCommand.self, "status --json")
+    }
+
+    @Test("a service's options become what the bus is asked")
+    func serviceOptions() throws {
+        let line =
+            "service update x --hours mon=09:00-10:00,11:00-12:00 --hours 2026-12-25= "
+            + "--rule ratio --every 4 --slot 15 --places 2 --capacity 9 --name en=X"
+        let terms = try parse(ServiceCommand.Update.self, line).options.terms()
+        #expect(terms.hours == ["mon": ["09:00-10:00", "11:00-12:00"], "2026-12-25": []])
+        #expect(terms.policy == CallPolicy(rule: "ratio", every: 4))
+        #expect(terms.booking == BookingRules(every: 15, places: 2) && terms.capacity == 9)
+        #expect(terms.first == nil && terms.batch == nil)
     }
 
     @Test("a call takes its body from the line, from standard input, or is empty")
@@ -51,7 +71,9 @@ struct ParsingTests {
         arguments: [
             "staff add ana Ana --role owner", "device add x --kind toaster",
             "account freeze 17", "account freeze 17 --side left --reason x",
-            "service add x-ray --prefix X --name Xray", "ticket list --limit 0",
+            "service add x-ray --prefix X --name Xray", "service update x --ageing 5",
+            "service update x --places 2", "counter transfer 2", "service update x --hours mon",
+            "ticket list --limit 0",
             "status --timeout 0", "status --id 123", "status --as ../etc",
             "login ../../etc/passwd", "pair request --name ../x --kind kiosk", "nonsense",
         ])

@@ -9,7 +9,7 @@ import Testing
         defer { branch.close() }
         let up = try branch.script("up")
         #expect(up.status == 0, "\(up.output)\(up.errors)")
-        for service in ["ledger", "scheduler", "counter-gateway-1", "web"] {
+        for service in ["ledger", "scheduler", "counter-gateway-1", "web", "bank-grpc"] {
             #expect(up.output.contains("\(service) answers"))
         }
         #expect(up.output.contains("tcp://127.0.0.1:\(branch.ports.base + 1)"))
@@ -21,7 +21,7 @@ import Testing
 
         let status = try branch.script("status")
         #expect(status.status == 0, "\(status.output)\(status.errors)")
-        #expect(status.output.split(separator: " ").count { $0 == "ok" } == 4)
+        #expect(status.output.split(separator: " ").count { $0 == "ok" } == 5)
 
         let clock = try branch.tool("confirm-clock", "--yes")
         #expect(clock.status == 0 && clock.output.contains("follows"), "\(clock)")
@@ -58,6 +58,10 @@ import Testing
         kill(pages, SIGKILL)
         #expect(try branch.serves("web", againAfter: pages))
         #expect(try branch.restarts(of: "web") == 1)
+        let edge = try branch.pid(of: "bank-grpc")
+        kill(edge, SIGKILL)
+        #expect(try branch.serves("bank-grpc", againAfter: edge))
+        #expect(try branch.restarts(of: "bank-grpc") == 1)
         #expect(try branch.script("down").status == 0)
         #expect(try branch.processes() == [])
     }

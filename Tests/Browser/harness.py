@@ -26,6 +26,10 @@ SERVICES = {
     "gateway": ["branchline-counter-gateway", "serve"],
     "web": ["branchline-web", "serve", "--pages", str(CHECKOUT / "Services/Web/Pages")],
 }
+# Started by the tests that want them.
+EDGES = {
+    "grpc": ["branchline-bank-grpc", "serve"],
+}
 PATIENCE = 20
 
 
@@ -56,7 +60,7 @@ def free_port_base():
     while True:
         base = random.randrange(20_000, 50_000, 10)
         try:
-            for offset in (1, 2, 3, 380):
+            for offset in (1, 2, 3, 380, 1301):
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", base + offset))
             return base
@@ -102,7 +106,7 @@ class Branch:
 
     def start(self, service):
         assert service not in self.processes, f"{service} runs already"
-        program, *arguments = SERVICES[service]
+        program, *arguments = (SERVICES | EDGES)[service]
         log = open(f"{self.directory}/{service}.log", "ab")
         self.processes[service] = subprocess.Popen(
             [PROGRAMS / program, *arguments], env=self.environment, stdout=log, stderr=log)

@@ -36,6 +36,9 @@ func importDirections(_ file: RepositoryFile, _ table: PackageTable) -> [Finding
     }
 }
 
+/// Debian's libraries stand below everything, wherever the manifest has them.
+private let systemLibraries: Set<String> = ["CZeroMQ", "CQREncode", "CZlib"]
+
 /// In the manifest, what is shared depends only on what stands above it, and on no service.
 func manifestDirections(_ table: PackageTable) -> [Finding] {
     var found: [Finding] = []
@@ -48,7 +51,9 @@ func manifestDirections(_ table: PackageTable) -> [Finding] {
                     Finding(
                         file: "Package.swift", line: 0, what: "\(target.name) depends on \(name)"))
             }
-            if isShared, table.shared.contains(name), !above.contains(name), name != "CZeroMQ" {
+            if isShared, table.shared.contains(name), !above.contains(name),
+                !systemLibraries.contains(name)
+            {
                 found.append(
                     Finding(
                         file: "Package.swift", line: 0, what: "\(target.name) stands above \(name)"

@@ -23,6 +23,8 @@ struct RepositoryFile {
 
     var name: String { path.split(separator: "/").last.map(String.init) ?? path }
     var isSwift: Bool { name.hasSuffix(".swift") }
+    /// Whether a generator wrote it: it stands in a folder `Generated`.
+    var isGenerated: Bool { path.contains("/Generated/") }
     var isTest: Bool { path.hasPrefix("Tests/") }
 
     /// The target's folder, `Shared/Bus`.

@@ -85,6 +85,7 @@ import Testing
         let most = String(repeating: line, count: 300)
         #expect(lengths(file("Shared/Bus/A.swift", most)).isEmpty)
         #expect(!lengths(file("Shared/Bus/A.swift", most + line)).isEmpty)
+        #expect(lengths(file("Services/BankGRPC/Generated/A.swift", most + line)).isEmpty)
         #expect(lengths(file("Tests/BusTests/A.swift", most + line)).isEmpty)
         let tests = String(repeating: line, count: 501)
         #expect(!lengths(file("Tests/BusTests/A.swift", tests)).isEmpty)

@@ -46,7 +46,7 @@ import Testing
         #expect(answers[2499].tally?.sum == 2500)
         #expect(answers[0].tally?.chain != answers[2499].tally?.chain)
         #expect(journal.counters.syncs == 1)
-        #expect(try place.verify().rows == 11)
+        #expect(try place.verify().rows == 21)
     }
 
     @Test func theStateIsTheReplayOfItsJournal() throws {

@@ -36,6 +36,19 @@ import Testing
         #expect(amounts == (1...33).reversed().map(Int64.init))
     }
 
+    @Test func aMemoComesBackAsItWasGiven() throws {
+        var (branch, ana, account) = try branch(movements: 1)
+        let memo = "O'Brien \"said\" \\ /\u{2028} ñ 🧾 क"
+        _ = try branch.reply(
+            LedgerTransfer.self,
+            LedgerTransfer.Request(from: .number(account), to: 2, amount: 1, memo: memo), as: ana)
+        let page = try branch.reply(
+            AccountHistory.self, AccountHistory.Request(account: .number(account), limit: 1),
+            as: ana)
+        #expect(page.entries.map(\.memo) == [memo])
+        #expect(page.next == page.entries.first?.sequence)
+    }
+
     @Test func aLineIsSeenFromTheAccountsSide() throws {
         var (branch, ana, account) = try branch(movements: 1)
         let transfer = LedgerTransfer.Request(from: .number(account), to: 2, amount: 1, memo: "hi")

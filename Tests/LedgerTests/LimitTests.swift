@@ -30,6 +30,29 @@ import Testing
         return nil
     }
 
+    @Test func whatARoleMayTakeOutIsLimitedAPersonAndADay() throws {
+        var settings = BankSettings()
+        settings.limits = [
+            .teller: RoleLimits(perTransaction: 500, dailyAmount: 800, dailyCount: 3)
+        ]
+        var branch = try PaperBranch(settings: settings)
+        branch.wait(.zero)
+        let (tess, tom) = (try branch.staff("tess", "teller"), try branch.staff("tom", "teller"))
+        let sue = try branch.staff("sue", "supervisor")
+        let account = AccountReference.number(try branch.customer("ada", opening: 9_000).account)
+        #expect(withdraw(501, &branch, account, tess) == .limitExceeded)
+        #expect(withdraw(501, &branch, account, sue) == nil, "hers is another role")
+        #expect(withdraw(500, &branch, account, tess) == nil)
+        #expect(withdraw(301, &branch, account, tess) == .dailyLimitExceeded)
+        #expect(withdraw(301, &branch, account, tom) == nil, "each person by themselves")
+        for _ in 0..<2 { #expect(withdraw(1, &branch, account, tom) == nil) }
+        #expect(withdraw(1, &branch, account, tom) == .dailyLimitExceeded, "three a day")
+        let start = try Bank(snapshot: branch.bank.snapshot())
+        #expect(start.staffUse == branch.bank.staffUse)
+        branch.wait(.seconds(86_400))
+        #expect(withdraw(301, &branch, account, tess) == nil)
+    }
+
     @Test func anOverdraftIsUsedToItsLimitAndNotBeyond() throws {
         var (branch, teller, account) = try branch(AccountLimits(overdraft: 50_000))
         #expect(withdraw(150_001, &branch, account, teller) == .insufficientFunds)

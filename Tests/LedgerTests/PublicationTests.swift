@@ -87,4 +87,32 @@ import Testing
         #expect(events.map(\.account) == [1, nil, 1])
         #expect(events[1].user == "customer:1")
     }
+
+    @Test func theAuditSaysWhatWasCountedHeldAndSent() throws {
+        var branch = try PaperBranch()
+        let tess = try branch.staff("tess", "teller")
+        let account = AccountReference.number(try branch.customer("ana", opening: 9_000).account)
+        func heard(_ branch: PaperBranch) throws -> AuditEvent {
+            let told = try #require(published(branch).last { $0.topic == Topic.audit })
+            return try JSON.decode(AuditEvent.self, from: told.state)
+        }
+        _ = try branch.reply(
+            DrawerOpen.self, DrawerOpen.Request(drawer: "drawer:2", counted: ["500": 3]), as: tess)
+        let opened = try heard(branch)
+        #expect(opened.place == "drawer:2" && opened.amount == 1_500 && opened.difference == 1_500)
+        #expect(opened.by == "tess")
+        let until = branch.now.milliseconds + 60_000
+        let hold = try branch.reply(
+            LedgerHold.self, LedgerHold.Request(account: account, amount: 70, until: until),
+            as: tess)
+        #expect(try heard(branch).amount == 70)
+        _ = try branch.reply(
+            LedgerRelease.self, LedgerRelease.Request(hold: .number(hold.hold)), as: tess)
+        #expect(try heard(branch).subject == hold.hold)
+        _ = try branch.reply(
+            DrawerMove.self,
+            DrawerMove.Request(from: "drawer:2", to: "vault", notes: ["500": 1]), as: tess)
+        let sent = try heard(branch)
+        #expect(sent.place == "drawer:2" && sent.to == "vault" && sent.amount == 500)
+    }
 }

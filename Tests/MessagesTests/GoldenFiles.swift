@@ -75,7 +75,9 @@ enum JSONValue: Codable, Equatable, Sendable {
         case .object(let fields):
             var later: [String: JSONValue] = ["laterField": .list([.null])]
             for (name, value) in fields {
-                let isDictionary = ["names", "details", "topics", "notes", "counted"].contains(name)
+                let isDictionary = [
+                    "names", "details", "topics", "notes", "counted", "hours",
+                ].contains(name)
                 later[name] = isDictionary ? value : value.withUnknownFields
             }
             return .object(later)

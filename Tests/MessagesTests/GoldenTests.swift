@@ -71,7 +71,8 @@ import Testing
             let group = method.rawValue.prefix { $0 != "." }
             switch group {
             case "system": #expect(method.destination == .gateway)
-            case "queue", "service", "counter": #expect(method.destination == .scheduler)
+            case "queue", "service", "counter", "appointment":
+                #expect(method.destination == .scheduler)
             default: #expect(method.destination == .ledger)
             }
         }

@@ -77,8 +77,10 @@ import Testing
         try desk.open("3")
         let tickets = try (1...5).map { _ in try desk.issue() }
         for counter in ["1", "2", "3"] { _ = try desk.next(counter) }
-        _ = try desk.call(QueueStart.self, .init(counter: "1"))
-        _ = try desk.call(QueueHold.self, .init(counter: "3", minutes: 60))
+        _ = try desk.call(
+            QueueStart.self, .init(counter: "1"), as: HallDesk.teller(of: "1"))
+        _ = try desk.call(
+            QueueHold.self, .init(counter: "3", minutes: 60), as: HallDesk.teller(of: "3"))
         let records = desk.journal.count
         desk.wait(.seconds(60))
         #expect(desk.journal.count == records + 1, "one record, no rows moved")

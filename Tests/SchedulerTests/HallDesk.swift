@@ -18,11 +18,13 @@ struct HallDesk: JournalReader {
 
     init(
         services: [ServiceAdd.Request] = HallDesk.two, calendar: BusinessCalendar = .utc,
-        now: Timestamp = HallDesk.begin
+        now: Timestamp = HallDesk.begin, rules: HallRules = HallRules()
     ) throws {
-        environment = HallEnvironment(branch: "main", calendar: calendar) { id in
+        var environment = HallEnvironment(branch: "main", calendar: calendar) { id in
             HandleBits(high: id.high &* 0x9e37_79b9_7f4a_7c15, low: id.low &* 0xbf58_476d_1ce4_e5b9)
         }
+        environment.rules = rules
+        self.environment = environment
         hall = QueueHall()
         hall.environment = environment
         self.now = now
@@ -36,6 +38,11 @@ struct HallDesk: JournalReader {
     ]
 
     static let teller = Principal(user: "maria", role: "teller")
+    /// Who has a counter where a test does not say it: a teller has one ticket at a time.
+    static func teller(of counter: String) -> Principal {
+        counter == "2" ? teller : Principal(user: "teller-\(counter)", role: "teller")
+    }
+    static let supervisor = Principal(user: "sue", role: "supervisor")
     static let other = Principal(user: "john", role: "teller")
     static let kiosk = Principal(user: "kiosk:1", role: "device", kind: "kiosk")
 
@@ -154,21 +161,26 @@ struct HallDesk: JournalReader {
 
     // MARK: - What people do
 
+    @discardableResult
     mutating func issue(_ service: String = "cash", priority: Int? = nil) throws -> Ticket {
         try call(
             QueueIssue.self, .init(service: service, priority: priority), as: HallDesk.kiosk)
     }
 
     mutating func open(
-        _ counter: String = "2", services: [String]? = nil, as teller: Principal = HallDesk.teller
+        _ counter: String = "2", services: [String]? = nil, as teller: Principal? = nil
     ) throws {
-        _ = try call(CounterOpen.self, .init(counter: counter, services: services), as: teller)
+        _ = try call(
+            CounterOpen.self, .init(counter: counter, services: services),
+            as: teller ?? HallDesk.teller(of: counter))
     }
 
     mutating func next(
-        _ counter: String = "2", as teller: Principal = HallDesk.teller
+        _ counter: String = "2", as teller: Principal? = nil
     ) throws -> Ticket? {
-        try call(QueueNext.self, .init(counter: counter), as: teller).ticket
+        try call(
+            QueueNext.self, .init(counter: counter), as: teller ?? HallDesk.teller(of: counter)
+        ).ticket
     }
 }
 

@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    private func check(_ desk: HallDesk, _ place: String) throws {
+    func check(_ desk: HallDesk, _ place: String) throws {
         let hall = desk.hall
         #expect(try desk.replayed().snapshot() == hall.snapshot(), "\(place)")
         let restored = try QueueHall(snapshot: hall.snapshot())
@@ -94,10 +94,12 @@ import Testing
         #expect(restored.tickets == hall.tickets, "\(place)")
         #expect(restored.parked == hall.parked, "\(place)")
         #expect(restored.details == hall.details, "\(place)")
+        #expect(restored.appointments == hall.appointments, "\(place)")
+        #expect(restored.busy == hall.busy, "\(place)")
 
         try hall.check()
         for index in hall.serviceIndices {
-            let mine = hall.tickets.rows.filter { $0.service == index }
+            let mine = hall.tickets.rows.filter { $0.issuer == index && $0.leg == 1 }
             let numbers = mine.filter { $0.issued >= dayBegins(hall) }.map(\.number)
             #expect(Set(numbers).count == numbers.count, "\(place)")
         }

@@ -17,7 +17,8 @@ import Testing
         try desk.open("1")
         try desk.open("2", services: ["cash", "vip"])
         try desk.open("3")
-        _ = try desk.call(CounterClose.self, .init(counter: "3"))
+        _ = try desk.call(
+            CounterClose.self, .init(counter: "3"), as: HallDesk.teller(of: "3"))
         for number in 1...14 {
             _ = try desk.call(
                 QueueIssue.self,
@@ -32,8 +33,9 @@ import Testing
             try desk.press(press, on: ticket)
         }
         _ = try desk.next("1")
-        _ = try desk.call(QueueStart.self, .init(counter: "1"))
-        _ = try desk.call(CounterPause.self, .init(counter: "1", reason: "tea"))
+        let first = HallDesk.teller(of: "1")
+        _ = try desk.call(QueueStart.self, .init(counter: "1"), as: first)
+        _ = try desk.call(CounterPause.self, .init(counter: "1", reason: "tea"), as: first)
         _ = try desk.call(ServiceClose.self, .init(service: "loans"))
         return desk
     }

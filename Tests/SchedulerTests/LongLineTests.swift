@@ -71,7 +71,7 @@ import Testing
         let (quick, slow) = (try short.round(), try long.round())
         #expect(slow < quick * 3, "10 waiting: \(quick), 100,000 waiting: \(slow)")
         let last = try #require(long.hall.tickets.rows.last)
-        #expect(long.hall.services[0].line.ahead(of: last.place) == 99_999)
+        #expect(long.hall.services[0].line.ahead(of: long.hall.linePlace(of: last)) == 99_999)
     }
 
     @Test func finishedTicketsAreForgottenWhenTheyAreTooMany() {

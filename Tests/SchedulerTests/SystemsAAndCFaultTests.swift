@@ -63,7 +63,7 @@ import Testing
         for seed in 1...20 as ClosedRange<UInt64> {
             var random = SeededRandom(seed: seed)
             var desk = try HallDesk()
-            try desk.open("1")
+            try desk.open("1", as: HallDesk.teller)
             try desk.open("2", as: HallDesk.other)
             for _ in 1...20 { _ = try desk.issue() }
             var got: [String: [String]] = [:]

@@ -7,18 +7,26 @@ import Testing
 @Suite struct TicketLifeTests {
     /// Every state × event that may happen; whatever is not here may not.
     static let allowed: [TicketState: [TicketEvent: TicketState]] = [
-        .waiting: [.call: .called, .cancel: .cancelled, .expire: .expired],
+        .booked: [.checkIn: .waiting, .cancel: .cancelled, .expire: .expired],
+        .waiting: [
+            .call: .called, .requeue: .waiting, .cancel: .cancelled, .abandon: .abandoned,
+            .expire: .expired,
+        ],
         .called: [
             .recall: .called, .start: .serving, .finish: .served, .noShow: .noShow,
-            .hold: .parked, .lapse: .waiting, .outlive: .expired,
-        ],
-        .serving: [
-            .finish: .served, .hold: .parked, .lapse: .waiting, .outlive: .expired,
-        ],
-        .parked: [
-            .unpark: .waiting, .resume: .called, .cancel: .cancelled, .expire: .expired,
+            .hold: .parked, .requeue: .waiting, .transfer: .transferred, .lapse: .waiting,
             .outlive: .expired,
         ],
+        .serving: [
+            .finish: .served, .hold: .parked, .transfer: .transferred, .lapse: .waiting,
+            .outlive: .expired,
+        ],
+        .parked: [
+            .unpark: .waiting, .resume: .called, .call: .called, .cancel: .cancelled,
+            .abandon: .abandoned, .expire: .expired, .outlive: .expired,
+        ],
+        .served: [.reopen: .waiting], .noShow: [.reopen: .waiting],
+        .cancelled: [.reopen: .waiting],
     ]
 
     @Test(arguments: TicketState.allCases, TicketEvent.allCases)
@@ -27,15 +35,15 @@ import Testing
     }
 
     @Test(arguments: TicketState.allCases)
-    func onlyWhatIsOpenCanChange(state: TicketState) {
-        let canChange = TicketEvent.allCases.contains {
-            TicketLife.state(after: $0, in: state) != nil
-        }
-        #expect(canChange == state.isOpen)
+    func whatIsOverOnlyEverWaitsAgain(state: TicketState) {
+        let after = TicketEvent.allCases.compactMap { TicketLife.state(after: $0, in: state) }
+        #expect(state.isOpen ? after.count >= 3 : Set(after).isSubset(of: [.waiting]))
     }
 
     /// What a request may do to a ticket in each state, at the hall itself.
-    @Test(arguments: TicketState.allCases.filter { $0 != .expired }, Press.allCases)
+    @Test(
+        arguments: TicketState.allCases.filter { ![.expired, .booked].contains($0) },
+        Press.allCases)
     func aRequestDoesWhatTheTableSaysOrIsRefused(state: TicketState, press: Press) throws {
         var desk = try HallDesk()
         try desk.open()
@@ -43,15 +51,23 @@ import Testing
         try desk.bring(ticket, to: state)
         let before = desk.hall.snapshot()
         let expected = TicketLifeTests.allowed[state]?[press.event]
+        // A transferred ticket's handle is that of its next leg, which waits.
+        if state == .transferred { return try desk.hall.check() }
         // A teller's button is about the counter's ticket; elsewhere there is none.
         let reaches = state.isAtCounter || !press.isButton
         if let expected, reaches {
             try desk.press(press, on: ticket)
             let after = try desk.call(QueueTicket.self, .init(ticket: ticket.ticket))
-            #expect(after.state == expected.text)
+            // A transferred leg is over; its ticket waits as the next one.
+            #expect(after.state == (press == .transfer ? "waiting" : expected.text))
+            #expect(after.number == ticket.number)
+            try desk.hall.check()
         } else {
             let code = refusal { try desk.press(press, on: ticket) }
-            #expect(code == (reaches ? .ticketState : .counterEmpty))
+            // Nobody is called to a counter that still has somebody.
+            let isOccupied = press == .call && state.isAtCounter
+            #expect(
+                code == (isOccupied ? .counterOccupied : reaches ? .ticketState : .counterEmpty))
             #expect(desk.hall.snapshot() == before, "a refusal changes nothing")
         }
         #expect(try desk.replayed().snapshot() == desk.hall.snapshot())
@@ -61,6 +77,7 @@ import Testing
 /// The requests that end up in an event of a ticket.
 enum Press: CaseIterable {
     case recall, start, done, noShow, hold, resume, cancel, leave
+    case transfer, requeue, reopen, abandon, call
 
     var event: TicketEvent {
         switch self {
@@ -71,13 +88,18 @@ enum Press: CaseIterable {
         case .hold: .hold
         case .resume: .resume
         case .cancel: .cancel
+        case .transfer: .transfer
+        case .requeue: .requeue
+        case .reopen: .reopen
+        case .abandon: .abandon
+        case .call: .call
         }
     }
 
     var isButton: Bool {
         switch self {
-        case .recall, .start, .done, .noShow, .hold: true
-        case .resume, .cancel, .leave: false
+        case .recall, .start, .done, .noShow, .hold, .transfer: true
+        case .resume, .cancel, .leave, .requeue, .reopen, .abandon, .call: false
         }
     }
 }
@@ -95,11 +117,26 @@ extension HallDesk {
             _ = try call(QueueResume.self, .init(counter: counter, ticket: ticket.ticket))
         case .cancel: _ = try call(QueueCancel.self, .init(ticket: ticket.ticket))
         case .leave: _ = try call(QueueLeave.self, .init(ticket: ticket.ticket))
+        case .transfer:
+            _ = try call(
+                QueueTransfer.self,
+                .init(counter: counter, service: "loans", position: "arrival"))
+        case .requeue:
+            _ = try call(QueueRequeue.self, .init(ticket: ticket.ticket, position: "last"))
+        case .reopen:
+            _ = try call(QueueReopen.self, .init(ticket: ticket.ticket, position: "arrival"))
+        case .abandon:
+            _ = try call(QueueCancel.self, .init(ticket: ticket.ticket, abandoned: true))
+        case .call:
+            _ = try call(
+                QueueCall.self,
+                .init(counter: counter, ticket: ticket.ticket, reason: "cannot stand"))
         }
     }
 
     mutating func bring(_ ticket: Ticket, to state: TicketState) throws {
         if state == .cancelled { return try press(.cancel, on: ticket) }
+        if state == .abandoned { return try press(.abandon, on: ticket) }
         guard state != .waiting else { return }
         #expect(try next()?.number == ticket.number)
         switch state {
@@ -107,7 +144,8 @@ extension HallDesk {
         case .parked: try press(.hold, on: ticket)
         case .served: try press(.done, on: ticket)
         case .noShow: try press(.noShow, on: ticket)
-        case .waiting, .called, .cancelled, .expired: break
+        case .transferred: try press(.transfer, on: ticket)
+        case .waiting, .called, .cancelled, .expired, .abandoned, .booked: break
         }
     }
 }

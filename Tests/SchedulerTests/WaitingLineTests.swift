@@ -3,17 +3,22 @@ import Testing
 @testable import Scheduler
 
 @Suite struct WaitingLineTests {
-    func place(_ ordinal: UInt64, _ priority: UInt8 = 0, first: Bool = false) -> LinePlace {
-        LinePlace(key: TicketKey(ordinal: ordinal), priority: priority, goesFirst: first)
+    func place(_ ordinal: UInt64, rank: UInt8 = 1, time: Int64 = 0) -> LinePlace {
+        LinePlace(rank: rank, time: time, arrival: ordinal, key: TicketKey(ordinal: ordinal))
     }
 
-    @Test func whoWasSentBackGoesBeforePriorityAndPriorityBeforeArrival() {
+    @Test func rankComesBeforeTimeAndTimeBeforeArrival() {
         var line = WaitingLine()
-        for place in [place(1), place(2, 5), place(3, 9), place(4, first: true), place(5, 5)] {
+        for place in [place(1), place(2, time: -9), place(3, rank: 2), place(4, rank: 0), place(5)]
+        {
             line.insert(place)
         }
-        #expect(line.prefix(9).map(\.key.ordinal) == [4, 3, 2, 5, 1])
+        #expect(line.prefix(9).map(\.key.ordinal) == [4, 2, 1, 5, 3])
         #expect(line.first?.key.ordinal == 4)
+        #expect(line.first(fromRank: 1)?.key.ordinal == 2)
+        #expect(line.first(fromRank: 2)?.key.ordinal == 3)
+        #expect(line.first(fromRank: 3) == nil)
+        #expect(line.count(before: .start(ofRank: 2)) == 4)
     }
 
     /// A million operations against a sorted array.
@@ -26,8 +31,8 @@ import Testing
             let isGrowing = random.below(5) < (step < 12_000 ? 4 : 1)
             if model.isEmpty || isGrowing {
                 let new = place(
-                    random.below(3) == 0 ? 1_000_000 - step : 2_000_000 + step,
-                    UInt8(random.below(3)), first: random.below(50) == 0)
+                    step, rank: UInt8(random.below(3)),
+                    time: Int64(random.below(3) == 0 ? 0 : step))
                 line.insert(new)
                 model.insert(new, at: model.partition(before: new))
             } else {
@@ -38,6 +43,8 @@ import Testing
                 model.remove(at: index)
             }
             #expect(line.first == model.first)
+            let rank = UInt8(random.below(4))
+            #expect(line.first(fromRank: rank) == model.first { $0.rank >= rank })
         }
         #expect(line.count == model.count)
         #expect(line.prefix(line.count) == model, "seed \(seed)")

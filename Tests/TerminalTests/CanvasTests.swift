@@ -87,3 +87,23 @@ import Testing
         #expect(ColourDepth(environment: environment, isTerminal: isTerminal) == depth)
     }
 }
+
+@Suite struct IndicTextTests {
+    @Test(arguments: [
+        ("हिन्दी", 5), ("ಕನ್ನಡ", 4), ("क़", 1), ("नमस्ते", 4), ("ಟೋಕನ್", 4),
+    ])
+    func everyLetterAndVowelSignHasItsColumnAndNoneIsLost(text: String, columns: Int) {
+        #expect(DisplayWidth.of(text) == columns)
+        var canvas = Canvas(width: columns + 2, height: 1)
+        canvas.put(text, row: 0, column: 0, style: .plain)
+        #expect(canvas.lines == [text])
+    }
+
+    @Test func joinersAndHeapsOfMarksDoNotGoThrough() {
+        #expect(DisplayWidth.of("क्\u{200d}ष") == 2)
+        let heap = "क" + String(repeating: "\u{0947}", count: 100)
+        var canvas = Canvas(width: 4, height: 1)
+        canvas.put(heap, row: 0, column: 0, style: .plain)
+        #expect(canvas.lines[0].unicodeScalars.count == 3)
+    }
+}

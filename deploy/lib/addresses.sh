@@ -12,6 +12,7 @@ address_of() {
         ledger) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 3))" ;;
         scheduler) echo "tcp://127.0.0.1:$((BRANCHLINE_PORT_BASE + 2))" ;;
         web) echo "http://127.0.0.1:$((BRANCHLINE_PORT_BASE + 380))" ;;
+        bank-grpc) echo "127.0.0.1:$((BRANCHLINE_PORT_BASE + 1301))" ;;
         counter-gateway-*) echo "tcp://127.0.0.1:$(gateway_port "${1#counter-gateway-}")" ;;
         *) echo "none: it calls others" ;;
     esac
@@ -24,6 +25,11 @@ secured_address_of() {
     if [[ $1 == web ]]; then
         [[ -e $state/web/certificate.pem ]] && echo "https://$BRANCHLINE_HOST:$((${plain##*:} + 50))" ||
             echo "none: put a certificate in $state/web"
+        return 0
+    fi
+    if [[ $1 == bank-grpc ]]; then
+        [[ -e $state/grpc/certificate.pem ]] && echo "$BRANCHLINE_HOST:${plain##*:}, TLS" ||
+            echo "none: put a certificate in $state/grpc"
         return 0
     fi
     echo "tcp://$BRANCHLINE_HOST:$((${plain##*:} + 50))"
@@ -40,6 +46,7 @@ show_addresses() {
             ledger) is_queue_only && what="staff, devices" || what="account topics" ;;
             scheduler) what="queue topics" ;;
             web) what="pages" ;;
+            bank-grpc) what="gRPC" ;;
             notifier | chatbot) what="messages" ;;
             *) what="requests" ;;
         esac
@@ -61,6 +68,7 @@ show_next_steps() {
         "  deploy/status      how the services are" \
         "  $branch --help" \
         "  $programs/branchline-display" \
+        "  $programs/branchline-kiosk" \
         "  deploy/down"
     if is_beyond_loopback; then
         say "  $branch pair --help    let a device on another machine in"

@@ -1,8 +1,12 @@
 # shellcheck shell=bash
-# What is tested from Python: the pages in a real browser, the statements by real importers.
+# What is tested from Python: the pages in a real browser, the statements by real importers,
+# slips by an emulated printer, the old bank's interface by its own clients.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
-python_wants=("$checkout/Tests/Browser/requirements.txt")
+python_wants=(
+    "$checkout/Tests/Browser/requirements.txt" "$checkout/Tests/PrintingTests/requirements.txt"
+    "$checkout/Tests/BankGRPCTests/Clients/requirements.txt"
+)
 # Without what they bring along: drivers that are not used, versions that are named here already.
 python_wants_alone=(
     "$checkout/Tests/Browser/rules.txt" "$checkout/Tests/LedgerTests/Statements/requirements.txt"
@@ -23,6 +27,16 @@ run_browser_tests() {
 # run_statement_tests: what the ledger's statements say to those who import them.
 run_statement_tests() {
     run_pytest "$checkout/Tests/LedgerTests/Statements"
+}
+
+# run_grpc_tests: the old bank's clients on a branch, with the programs of the other tests.
+run_grpc_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/BankGRPCTests/Clients"
+}
+
+# run_printing_tests: what a printer makes of slips, and what becomes of it without paper.
+run_printing_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/PrintingTests"
 }
 
 run_pytest() {

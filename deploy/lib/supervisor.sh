@@ -35,7 +35,7 @@ service_names() {
     local name
     for name in ledger scheduler; do [[ -d $services/$name ]] && echo "$name"; done
     gateway_numbers | sed 's/^/counter-gateway-/'
-    for name in web "${edges[@]}"; do [[ -d $services/$name ]] && echo "$name"; done
+    for name in web bank-grpc "${edges[@]}"; do [[ -d $services/$name ]] && echo "$name"; done
     return 0
 }
 

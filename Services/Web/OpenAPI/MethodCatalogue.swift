@@ -3,7 +3,7 @@ import Messages
 /// Every method with its shapes, and what it does in one line.
 enum MethodCatalogue {
     static var all: [(method: any BusMethod.Type, summary: String)] {
-        people + accounts + money + queue + counters
+        people + accounts + money + queue + moves + counters
     }
 
     private static var people: [(method: any BusMethod.Type, summary: String)] {
@@ -90,11 +90,28 @@ enum MethodCatalogue {
         ]
     }
 
+    private static var moves: [(method: any BusMethod.Type, summary: String)] {
+        [
+            (QueueCall.self, "Calls one ticket out of turn; the reason is kept."),
+            (QueueTransfer.self, "The counter's ticket goes on elsewhere, same number."),
+            (QueueRequeue.self, "A ticket stands elsewhere in its line."),
+            (QueueReopen.self, "A ticket that was over waits again."),
+            (QueueWhy.self, "Which rule called a ticket, and who was not called."),
+            (QueueReport.self, "Waits, services and idle counters of some days."),
+            (AppointmentSlots.self, "What can be booked on a day."),
+            (AppointmentBook.self, "Takes a place of a slot."),
+            (AppointmentCheckIn.self, "The person has come: a ticket."),
+            (AppointmentCancel.self, "The place is free again."),
+        ]
+    }
+
     private static var counters: [(method: any BusMethod.Type, summary: String)] {
         [
             (ServiceAdd.self, "One more service to choose."),
             (ServiceOpen.self, "Tickets are given from now on."),
             (ServiceClose.self, "No more tickets are given."),
+            (ServiceUpdate.self, "Changes the fields that are given."),
+            (ServiceRemove.self, "Nothing of it is offered any longer."),
             (CounterOpen.self, "The teller takes a counter, or goes on after a pause."),
             (CounterPause.self, "No further calls until it is opened again."),
             (CounterClose.self, "The teller gives the counter up."),

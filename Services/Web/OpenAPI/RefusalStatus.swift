@@ -21,7 +21,8 @@ extension RefusalCode {
             .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused,
             .holdSettled, .holdExceeded, .alreadyReversed, .notReversible, .limitExceeded,
             .dailyLimitExceeded, .notesCannotMakeAmount, .drawerTaken, .drawerClosed,
-            .periodPosted, .approvalRequired, .approvalOwn, .drawerStillOpen:
+            .periodPosted, .approvalRequired, .approvalOwn, .drawerStillOpen,
+            .slotTaken, .serviceInUse:
             409
         }
     }

@@ -1,7 +1,6 @@
-import Terminal
 import Testing
 
-@testable import Display
+@testable import Terminal
 
 @Suite struct BigDigitsTests {
     @Test func everyCharacterOfTicketNumbersAndCountersIsThere() {

@@ -1,10 +1,10 @@
-/// The board's own typeface: capitals, digits and a few signs on five by seven points.
-enum BigDigits {
+/// The house's own typeface: capitals, digits and a few signs on five by seven points.
+public enum BigDigits {
     /// The factors in which it is drawn, largest first.
-    static let scales = [6, 5, 4, 3, 2, 1]
+    public static let scales = [6, 5, 4, 3, 2, 1]
 
     /// Text in block letters: lines of one width. What the typeface lacks is a gap.
-    static func lines(_ text: String, scale: Int) -> [String] {
+    public static func lines(_ text: String, scale: Int) -> [String] {
         let pictures = glyphs(text).map { $0.scaled(by: scale).lines }
         let gap = String(repeating: " ", count: scale)
         return (0..<rows(scale: scale)).map { row in
@@ -13,16 +13,16 @@ enum BigDigits {
     }
 
     /// Columns of ``lines(_:scale:)``.
-    static func width(_ text: String, scale: Int) -> Int {
+    public static func width(_ text: String, scale: Int) -> Int {
         let pictures = glyphs(text)
         return pictures.reduce(0) { $0 + $1.width * scale } + max(0, pictures.count - 1) * scale
     }
 
     /// Terminal rows of a line of text.
-    static func rows(scale: Int) -> Int { (7 * scale + 1) / 2 }
+    public static func rows(scale: Int) -> Int { (7 * scale + 1) / 2 }
 
     /// Whether the typeface has every character of the text.
-    static func canWrite(_ text: String) -> Bool {
+    public static func canWrite(_ text: String) -> Bool {
         text.uppercased().allSatisfy { font[$0] != nil }
     }
 

@@ -1,0 +1,185 @@
+import BranchDomain
+import Bus
+import Foundation
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
+import Logging
+import Messages
+import NIOCore
+import NIOPosix
+import ServiceKit
+import ServiceLifecycle
+import UnixSignals
+
+/// Puts the gRPC edge together and runs it until the process is asked to end.
+enum EdgeShell {
+    static let device = "rpc:1"
+
+    /// The largest message that is read: those of this interface have a few dozen bytes.
+    private static let largestMessage = 64 * 1_024
+    private static let mostCallsOfAConnection = 1_024
+
+    /// - Throws: ``ConfigurationError``, ``ZeroMQError``, and what the system says of an address
+    ///   or a certificate.
+    static func run(_ settings: EdgeSettings, logger: Logger) async throws {
+        let secret = try settings.state.secret(at: settings.state.deviceSecret(device))
+        let stopper = try Stopper()
+        let caller = AsyncCaller(stopper: stopper)
+        let gateway = Endpoint(address: settings.ports.gateway(1))
+        let bus = ThreadService(stopper: stopper) {
+            let calls = try AsyncCallerLoop(
+                caller: caller, endpoints: [gateway], context: .process())
+            let reactor = try Reactor(stopper: stopper)
+            calls.attend(to: reactor)
+            try reactor.run()
+            calls.finish()
+        }
+        let accounts = accounts(caller, secret: secret)
+        let loops = MultiThreadedEventLoopGroup(
+            numberOfThreads: min(settings.threads, System.coreCount))
+        var services: [any Service] = [bus, GatewayFinder(caller: caller, nextID: nextID)]
+        let places = settings.places(hasIPv6: hasIPv6)
+        for place in places {
+            services.append(
+                GRPCService(
+                    server: GRPCServer(
+                        transport: try transport(place, settings.tls, loops: loops),
+                        services: [accounts])))
+        }
+        if settings.ports.isBeyondLoopback, settings.tls == nil {
+            logger.warning(
+                "only for this machine: there is no certificate",
+                metadata: ["expected": "\(settings.state.grpcCertificate)"])
+        }
+        logger.info(
+            "\(settings.name) takes calls",
+            metadata: [
+                "at": "\(places.map(\.description).joined(separator: ", "))",
+                "tls": "\(settings.tls != nil)",
+            ])
+        let group = ServiceGroup(
+            configuration: .init(
+                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        guard settings.threads == 1 else { return try await group.run() }
+        try await withTaskExecutorPreference(LoopExecutor(loops.next())) {
+            try await group.run()
+        }
+    }
+
+    private static func accounts(_ caller: AsyncCaller, secret: String) -> BankAccounts {
+        let session = DeviceSession(clock: { SystemClock().now }) {
+            let request = AuthLogin.Request(user: device, secret: secret)
+            do throws(CallError) {
+                return .success(
+                    try await caller.call(AuthLogin.self, request, id: nextID(), session: ""))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let link = LedgerLink(session: session, nextID: nextID) { method, id, session, body in
+            do throws(CallError) {
+                return .success(
+                    try await caller.send(
+                        method: method.rawValue, id: id, session: session, body: body))
+            } catch {
+                return .failure(error)
+            }
+        }
+        let directory = AccountDirectory { after in
+            try await link.call(AccountList.self, AccountList.Request(after: after))
+        }
+        return BankAccounts(link: link, directory: directory)
+    }
+
+    private static func transport(
+        _ place: EdgeSettings.Place, _ tls: EdgeSettings.TLSFiles?,
+        loops: MultiThreadedEventLoopGroup
+    ) throws -> HTTP2ServerTransport.Posix {
+        let security: HTTP2ServerTransport.Posix.TransportSecurity
+        if let tls {
+            for file in [tls.certificate, tls.key]
+            where !FileManager.default.isReadableFile(atPath: file) {
+                throw ConfigurationError("Cannot read \(file).")
+            }
+            security = .tls(
+                certificateChain: [.file(path: tls.certificate, format: .pem)],
+                privateKey: .file(path: tls.key, format: .pem))
+        } else {
+            security = .plaintext
+        }
+        let config = HTTP2ServerTransport.Posix.Config.defaults { config in
+            config.rpc.maxRequestPayloadSize = largestMessage
+            config.http2.maxConcurrentStreams = mostCallsOfAConnection
+            // Clients may ask whether we live as often as they like to: many do.
+            config.connection.keepalive.clientBehavior.allowWithoutCalls = true
+            config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(1)
+            config.connection.keepalive.time = .seconds(60)
+            config.connection.maxGraceTime = .seconds(3)
+        }
+        return HTTP2ServerTransport.Posix(
+            address: place.isIPv6
+                ? .ipv6(host: place.address, port: place.port)
+                : .ipv4(host: place.address, port: place.port),
+            transportSecurity: security, config: config, eventLoopGroup: loops)
+    }
+
+    /// Whether the loopback address of IPv6 is there: containers often have none.
+    private static var hasIPv6: Bool {
+        let table = try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8)
+        return table?.contains("00000000000000000000000000000001 ") ?? false
+    }
+
+    @Sendable private static func nextID() -> BranchDomain.RequestID {
+        var identifiers = SystemRequestIDs()
+        return identifiers.next()
+    }
+}
+
+/// A server as a service: it takes no more calls when the process is asked to end.
+private struct GRPCService: Service {
+    let server: GRPCServer<HTTP2ServerTransport.Posix>
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await server.serve()
+        } onGracefulShutdown: {
+            server.beginGracefulShutdown()
+        }
+    }
+}
+
+/// A pinned thread as a service: it ends when the process is asked to.
+private struct ThreadService: Service {
+    let stopper: Stopper
+    let work: @Sendable () throws -> Void
+
+    init(stopper: Stopper, work: @escaping @Sendable () throws -> Void) {
+        self.stopper = stopper
+        self.work = work
+    }
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await PinnedThread.run(name: "bus", body: work)
+        } onGracefulShutdown: {
+            stopper.stop()
+        }
+    }
+}
+
+/// Asks now and then which gateways there are, so that one that dies is not missed.
+private struct GatewayFinder: Service {
+    let caller: AsyncCaller
+    let nextID: @Sendable () -> BranchDomain.RequestID
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while true {
+                let hello = try? await caller.call(
+                    SystemHello.self, Nothing(), id: nextID(), session: "")
+                caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
+                guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
+            }
+        }
+    }
+}
