@@ -7,10 +7,10 @@ import Messages
 extension BranchConfiguration {
     public static let keys: [ConfigurationKey] = [
         ConfigurationKey(
-            "branch", .text { domainFault { _ = try BranchID($0) }($0) }, required: true,
+            "branch", .text(fault: domainFault { _ = try BranchID($0) }), required: true,
             "The branch's name in topics: small letters, digits and hyphens."),
         ConfigurationKey(
-            "currency", .text { domainFault { _ = try Currency($0) }($0) }, required: true,
+            "currency", .text(fault: domainFault { _ = try Currency($0) }), required: true,
             "The branch's currency, ISO 4217. Counts at the first start only."),
         ConfigurationKey(
             "timeZone",
@@ -114,7 +114,7 @@ extension BranchConfiguration {
 
     private static let device: [ConfigurationKey] = [
         ConfigurationKey(
-            "device", .text { domainFault { _ = try UserName($0) }($0) }, required: true,
+            "device", .text(fault: domainFault { _ = try UserName($0) }), required: true,
             "Its name, as in `kiosk:1`."),
         ConfigurationKey(
             "kind", .text(fault: oneOf(DeviceKind.allCases.map(\.rawValue))), required: true,
@@ -126,14 +126,14 @@ extension BranchConfiguration {
     }
 
     private static func domainFault(
-        _ make: @escaping @Sendable (String) throws(DomainError) -> Void
+        _ make: @escaping @Sendable (String) throws -> Void
     ) -> @Sendable (String) -> String? {
         { text in
-            do throws(DomainError) {
+            do {
                 try make(text)
                 return nil
             } catch {
-                return "is not right. \(error.description)"
+                return "is not right. \((error as? DomainError)?.description ?? "\(error)")"
             }
         }
     }
