@@ -35,6 +35,7 @@ struct Main: AsyncParsableCommand {
                 subcommands: [
                     InitCommand.self, StatusCommand.self, PingCommand.self,
                     ConfirmClockCommand.self, PairCommand.self, ResetAdminCommand.self,
+                    DoctorCommand.self, ConfigCommand.self,
                 ]),
             CommandGroup(
                 name: "The ledger's journal:",

@@ -151,4 +151,17 @@ enum SchedulerShell {
         }
         try JournalFile.backUp(from: state.journal(of: name), to: copy)
     }
+
+    /// Puts a verified backup in the journal's place.
+    ///
+    /// - Returns: What was done, as a line for the operator.
+    /// - Throws: ``JournalError`` where the scheduler is running or the backup does not hold.
+    static func restore(_ state: StateDirectory, from backup: String) throws -> String {
+        let found = try verify(backup)
+        let suffix = ".before-\(SystemClock().now.milliseconds)"
+        try JournalFile.restore(
+            state.journal(of: name), snapshots: state.snapshots(of: name), from: backup,
+            setAside: suffix)
+        return found + "\nIt is the journal now; what was there ends in \(suffix)."
+    }
 }

@@ -26,6 +26,8 @@ public struct StateDirectory: Sendable, Hashable {
     public var curve: String { path + "/curve" }
     public var run: String { path + "/run" }
     public var logs: String { path + "/logs" }
+    /// Where `branch backup` puts backups unless told otherwise.
+    public var backups: String { path + "/backups" }
 
     /// For TLS, PEM; the operator puts them there.
     public var webCertificate: String { path + "/web/certificate.pem" }
