@@ -186,7 +186,7 @@ let package = Package(
         tests("ZeroMQ"),
         tests("Bus"),
         tests("Journal", [grdb, "JournaledService"]),
-        tests("ServiceKit"),
+        tests("ServiceKit", [metrics]),
         tests("Terminal"),
         tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         // Providers of messages that tests and benchmarks talk to over real HTTP.
