@@ -43,8 +43,9 @@ struct ChatPlan: Sendable {
         }
         api = TelegramAPI(url: url.hasSuffix("/") ? String(url.dropLast()) : url, token: token)
         conversation = Conversation(
-            service: chat.service, administrators: Set(chat.administrators), group: chat.group,
-            language: language, reader: WishReader(flats: chat.service == nil ? nil : flats))
+            service: chat.service, administrators: Set(chat.administrators ?? []),
+            group: chat.group, language: language,
+            reader: WishReader(flats: chat.service == nil ? nil : flats))
         branch = configuration.branch
         guard let own = configuration.devices.first(where: { $0.kind == "bot" }) else {
             throw ConfigurationError(

@@ -64,7 +64,7 @@ struct NotificationRules: Sendable {
     ) throws(ConfigurationError) -> Target {
         if rule.to.hasPrefix("webhook:") {
             let name = String(rule.to.dropFirst(8))
-            guard let webhook = settings.webhooks.first(where: { $0.name == name }) else {
+            guard let webhook = settings.webhooks?.first(where: { $0.name == name }) else {
                 throw ConfigurationError("\(place): there is no webhook '\(name)'.")
             }
             return .webhook(name: name, fullAccounts: webhook.fullAccounts ?? false)

@@ -63,10 +63,11 @@ struct NotifierPlan: Sendable {
                 try NotifierPlan.lane(
                     sms, settings, branch: configuration.branch, zone: zone, state))
         }
-        guard Set(settings.webhooks.map(\.name)).count == settings.webhooks.count else {
+        let webhooks = settings.webhooks ?? []
+        guard Set(webhooks.map(\.name)).count == webhooks.count else {
             throw ConfigurationError("notifications: two webhooks have the same name.")
         }
-        for webhook in settings.webhooks { lanes.append(try NotifierPlan.lane(webhook, state)) }
+        for webhook in webhooks { lanes.append(try NotifierPlan.lane(webhook, state)) }
         self.lanes = lanes
         if rules.accountLines.isEmpty {
             (device, secret) = ("", "")

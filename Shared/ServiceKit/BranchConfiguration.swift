@@ -178,8 +178,6 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         }
         do {
             return try JSONDecoder().decode(BranchConfiguration.self, from: data)
-        } catch let error as ConfigurationError {
-            throw ConfigurationError("\(state.configuration): \(error)")
         } catch {
             throw ConfigurationError("\(state.configuration) is not a configuration: \(error)")
         }

@@ -16,21 +16,6 @@ public struct NotificationSettings: Codable, Sendable, Equatable {
         public var perSecond: Int?
         /// `+34`, put before customers' numbers that have no country.
         public var countryPrefix: String?
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case url, account, keyFile, from, perSecond, countryPrefix
-        }
-
-        public init(from decoder: any Decoder) throws {
-            try decoder.refuseUnknown(CodingKeys.self)
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            url = try values.decodeIfPresent(String.self, forKey: .url)
-            account = try values.decode(String.self, forKey: .account)
-            keyFile = try values.decode(String.self, forKey: .keyFile)
-            from = try values.decode(String.self, forKey: .from)
-            perSecond = try values.decodeIfPresent(Int.self, forKey: .perSecond)
-            countryPrefix = try values.decodeIfPresent(String.self, forKey: .countryPrefix)
-        }
     }
 
     /// A program that is told, with a signature.
@@ -44,20 +29,6 @@ public struct NotificationSettings: Codable, Sendable, Equatable {
         public var perSecond: Int?
         /// Whether account numbers are given in full; masked where absent.
         public var fullAccounts: Bool?
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case name, url, secretFile, perSecond, fullAccounts
-        }
-
-        public init(from decoder: any Decoder) throws {
-            try decoder.refuseUnknown(CodingKeys.self)
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            name = try values.decode(String.self, forKey: .name)
-            url = try values.decode(String.self, forKey: .url)
-            secretFile = try values.decode(String.self, forKey: .secretFile)
-            perSecond = try values.decodeIfPresent(Int.self, forKey: .perSecond)
-            fullAccounts = try values.decodeIfPresent(Bool.self, forKey: .fullAccounts)
-        }
     }
 
     /// One line of who is told what.
@@ -79,10 +50,6 @@ public struct NotificationSettings: Codable, Sendable, Equatable {
         /// Not calls, but each time that more than so many begin to wait.
         public var waitingAbove: Int?
 
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case on, to, kinds, minimum, urgent, service, waitingAbove
-        }
-
         public init(
             on: String, to: String, kinds: [String]? = nil, minimum: Int64? = nil,
             urgent: Bool? = nil, service: String? = nil, waitingAbove: Int? = nil
@@ -95,55 +62,18 @@ public struct NotificationSettings: Codable, Sendable, Equatable {
             self.service = service
             self.waitingAbove = waitingAbove
         }
-
-        public init(from decoder: any Decoder) throws {
-            try decoder.refuseUnknown(CodingKeys.self)
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            on = try values.decode(String.self, forKey: .on)
-            to = try values.decode(String.self, forKey: .to)
-            kinds = try values.decodeIfPresent([String].self, forKey: .kinds)
-            minimum = try values.decodeIfPresent(Int64.self, forKey: .minimum)
-            urgent = try values.decodeIfPresent(Bool.self, forKey: .urgent)
-            service = try values.decodeIfPresent(String.self, forKey: .service)
-            waitingAbove = try values.decodeIfPresent(Int.self, forKey: .waitingAbove)
-        }
     }
 
     /// When no text messages are sent, by the branch's time zone: `22:00` to `07:00`.
     public struct Quiet: Codable, Sendable, Equatable {
         public var from: String
         public var to: String
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case from, to
-        }
-
-        public init(from decoder: any Decoder) throws {
-            try decoder.refuseUnknown(CodingKeys.self)
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            from = try values.decode(String.self, forKey: .from)
-            to = try values.decode(String.self, forKey: .to)
-        }
     }
 
     public var sms: SMS?
-    public var webhooks: [Webhook]
+    public var webhooks: [Webhook]?
     public var rules: [Rule]
     public var quietHours: Quiet?
     /// Of messages to customers who have none of their own, and to the staff; `en` where absent.
     public var language: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case sms, webhooks, rules, quietHours, language
-    }
-
-    public init(from decoder: any Decoder) throws {
-        try decoder.refuseUnknown(CodingKeys.self)
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        sms = try values.decodeIfPresent(SMS.self, forKey: .sms)
-        webhooks = try values.decodeIfPresent([Webhook].self, forKey: .webhooks) ?? []
-        rules = try values.decode([Rule].self, forKey: .rules)
-        quietHours = try values.decodeIfPresent(Quiet.self, forKey: .quietHours)
-        language = try values.decodeIfPresent(String.self, forKey: .language)
-    }
 }

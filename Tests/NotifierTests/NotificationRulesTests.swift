@@ -80,7 +80,6 @@ import Testing
         (#"{"on": "queue", "to": "customer"}"#, "no phone"),
         (#"{"on": "queue", "to": "+34600000000"}"#, "waitingAbove"),
         (#"{"on": "queue", "to": "webhook:crm", "kinds": []}"#, "another kind of rule"),
-        (#"{"on": "account", "to": "customer", "minimun": 5}"#, "no setting 'minimun'"),
     ])
     func aRuleThatCannotBeMeantIsRefusedByName(rule: String, words: String) throws {
         let error = #expect(throws: ConfigurationError.self) { try Sample.rules(rule) }

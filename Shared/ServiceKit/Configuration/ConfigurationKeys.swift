@@ -53,12 +53,11 @@ extension BranchConfiguration {
                     "For so long what is over can be reopened; 30 where absent."),
             ]), "What holds for all counters of the queue."),
         ConfigurationKey(
-            "notifications", .any,
-            "Who is told what, by text or webhook; `branchline-notifier configured` checks it."
-        ),
+            "notifications", .section(notifications),
+            "Who is told what; `branchline-notifier --help` has an example."),
         ConfigurationKey(
-            "chat", .any,
-            "The branch in a messenger; `branchline-chatbot configured` checks it."),
+            "chat", .section(chat),
+            "The branch in a messenger; `branchline-chatbot --help` has an example."),
         ConfigurationKey(
             "services", .sections(service), required: true,
             "The queue's services, made at the first start of the state directory."),
