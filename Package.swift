@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(
@@ -19,6 +20,7 @@ let hummingbirdTesting = Target.Dependency.product(
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcTransport = Target.Dependency.product(
@@ -26,6 +28,8 @@ let grpcTransport = Target.Dependency.product(
 let grpcProtobuf = Target.Dependency.product(
     name: "GRPCProtobuf", package: "grpc-swift-protobuf")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -62,12 +66,16 @@ let package = Package(
         .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branchline-bank-grpc", targets: ["BankGRPC"]),
+        .executable(name: "branchline-notifier", targets: ["Notifier"]),
+        .executable(name: "branchline-chatbot", targets: ["Chatbot"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
+        .executable(name: "branchline-bench-provider", targets: ["BenchProvider"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
@@ -78,6 +86,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -93,12 +102,17 @@ let package = Package(
         shared("ZeroMQ", ["CZeroMQ"]),
         shared("Bus", ["BranchDomain", "Messages", "ZeroMQ"]),
         shared("Journal", ["BranchDomain", "Messages", crypto, grdb]),
-        shared("ServiceKit", ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging]),
+        shared(
+            "ServiceKit",
+            ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging, metrics]),
         shared("Terminal", ["BranchDomain"]),
         shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
+        shared("Outbox", ["BranchDomain", grdb]),
+        shared(
+            "OutgoingHTTP", ["BranchDomain", asyncHTTPClient, nioCore, nioHTTP1]),
         shared(
             "JournaledService",
-            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging]),
+            ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging, metrics]),
 
         service(
             "Ledger",
@@ -110,10 +124,11 @@ let package = Package(
             "Scheduler",
             [
                 "BranchDomain", "Messages", "Credentials", "Bus", "Journal", "JournaledService",
-                "ServiceKit",
+                "ServiceKit", metrics,
             ]),
         service(
-            "CounterGateway", ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit"]),
+            "CounterGateway",
+            ["BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", metrics]),
         service("Display", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service("ATM", ["BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal"]),
         service(
@@ -123,14 +138,25 @@ let package = Package(
             "Branch",
             [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
-                "Printing",
+                "Printing", "Outbox",
+            ]),
+        service(
+            "Notifier",
+            [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Outbox",
+                "OutgoingHTTP", crypto,
+            ]),
+        service(
+            "Chatbot",
+            [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", "Outbox", "OutgoingHTTP", crypto,
             ]),
         .executableTarget(
             name: "Web",
             dependencies: [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit", "CQREncode",
                 "CZlib",
-                argumentParser, logging, lifecycle, crypto, unixSignals, hummingbird,
+                argumentParser, logging, metrics, lifecycle, crypto, unixSignals, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
             ],
             path: "Services/Web", resources: [.copy("Pages")]),
@@ -149,15 +175,32 @@ let package = Package(
             ],
             path: "Tests/Bench", exclude: ["Clients"]),
 
+        // What chatbot and notifier talk to while they are measured.
+        .executableTarget(
+            name: "BenchProvider", dependencies: ["Providers", argumentParser],
+            path: "Tests/BenchProvider"),
+
         tests("BranchDomain"),
         tests("Messages", exclude: ["Golden"]),
         tests("Credentials"),
         tests("ZeroMQ"),
         tests("Bus"),
         tests("Journal", [grdb, "JournaledService"]),
-        tests("ServiceKit"),
+        tests("ServiceKit", [metrics]),
         tests("Terminal"),
         tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
+        // Providers of messages that tests and benchmarks talk to over real HTTP.
+        .target(
+            name: "Providers",
+            dependencies: [hummingbird, hummingbirdCore, httpTypes, nioCore, logging],
+            path: "Tests/Providers"),
+        tests("Outbox", ["BranchDomain", grdb]),
+        tests(
+            "Chatbot",
+            ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
+        tests(
+            "Notifier",
+            ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
         tests(
             "Ledger", ["Journal"],
             exclude: [

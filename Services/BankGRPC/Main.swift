@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -76,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
         if let name = name ?? oldName { settings.name = name }
         if let threads = threads ?? oldThreads { settings.threads = threads }
         settings.tls = EdgeFiles.tls(certificate, key, in: settings.state)
-        try await EdgeShell.run(settings, logger: Logger(label: "bank-grpc"))
+        try await EdgeShell.run(settings, logger: LineLog.logger("bank-grpc"))
     }
 }
 

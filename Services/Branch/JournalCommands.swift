@@ -31,6 +31,34 @@ enum OwnPrograms {
     }
 }
 
+extension OwnPrograms {
+    /// Runs a program beside this one and reads what it prints.
+    ///
+    /// - Throws: ``ConfigurationError`` where it cannot be started or fails.
+    static func output(
+        of name: String, _ arguments: [String], environment: [String: String]
+    ) throws -> String {
+        let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let program = Process()
+        program.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
+            .appendingPathComponent(name)
+        program.arguments = arguments
+        program.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let output = Pipe()
+        program.standardOutput = output
+        program.standardError = FileHandle.nullDevice
+        do {
+            try program.run()
+        } catch {
+            throw ConfigurationError("Cannot start \(name) beside \(own).")
+        }
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        program.waitUntilExit()
+        guard program.terminationStatus == 0 else { throw ConfigurationError("\(name) failed.") }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
 /// `branch verify-receipt`: whether a receipt tells the truth.
 struct VerifyReceiptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -73,44 +101,5 @@ struct VerifyCommand: ParsableCommand {
         try reporting {
             try OwnPrograms.run("branchline-ledger", ["verify"] + [journal].compactMap(\.self))
         }
-    }
-}
-
-/// `branch backup`: copies the ledger's journal while it runs.
-struct BackupCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "backup",
-        abstract: "Copy the ledger's journal, also while it runs.",
-        discussion: """
-            EXAMPLES
-              branch backup /media/usb/ledger-2026-11-21.sqlite
-            """)
-
-    @Argument(help: "The file to make; it must not be there.", completion: .file())
-    var copy: String
-
-    func run() throws {
-        try reporting { try OwnPrograms.run("branchline-ledger", ["backup", copy]) }
-    }
-}
-
-/// `branch restore`: puts a backup in the journal's place.
-struct RestoreCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restore",
-        abstract: "Put a backup of the ledger in its journal's place, while the ledger is down.",
-        discussion: """
-            The backup is verified first; what was there before is kept beside it. Whatever was \
-            booked after the backup is not in it.
-
-            EXAMPLES
-              deploy/down && branch restore /media/usb/ledger-2026-11-21.sqlite && deploy/up
-            """)
-
-    @Argument(help: "The backup.", completion: .file())
-    var backup: String
-
-    func run() throws {
-        try reporting { try OwnPrograms.run("branchline-ledger", ["restore", backup]) }
     }
 }

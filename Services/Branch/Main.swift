@@ -2,7 +2,7 @@ import ArgumentParser
 import ServiceKit
 
 @main
-struct Main: ParsableCommand {
+struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "branch",
         abstract: "Sets up, runs and asks a branch: the operator's tool.",
@@ -35,6 +35,7 @@ struct Main: ParsableCommand {
                 subcommands: [
                     InitCommand.self, StatusCommand.self, PingCommand.self,
                     ConfirmClockCommand.self, PairCommand.self, ResetAdminCommand.self,
+                    DoctorCommand.self, ConfigCommand.self,
                 ]),
             CommandGroup(
                 name: "The ledger's journal:",
@@ -60,6 +61,9 @@ struct Main: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "People and devices:",
-                subcommands: [CustomerCommand.self, StaffCommand.self, DeviceCommand.self]),
+                subcommands: [
+                    CustomerCommand.self, StaffCommand.self, DeviceCommand.self,
+                    NotificationsCommand.self,
+                ]),
         ])
 }

@@ -46,6 +46,9 @@ struct Admission {
         sessions = SessionTable(tokens: SessionTokens(key: key), capacity: sessionCapacity)
     }
 
+    /// How many sessions were verified lately.
+    var sessionCount: Int { sessions.count }
+
     /// Judges a request.
     ///
     /// - Parameter answersPing: Whether the socket it came in by is for this machine's eyes.

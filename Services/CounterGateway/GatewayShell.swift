@@ -17,6 +17,7 @@ final class Gateway {
         let sessions: Subscriber
         let pool: StretchPool
         let neighbours: Neighbours
+        var meters: GatewayMeters?
     }
 
     /// How much it takes on at once.
@@ -123,6 +124,7 @@ final class Gateway {
     }
 
     private func refuse(_ refusal: Refusal, id: [UInt8], to route: Route) {
+        parts.meters?.refused(refusal.code)
         parts.front.reply(Answer.refusal(refusal, id: id), to: route)
     }
 
@@ -149,6 +151,7 @@ final class Gateway {
             return refuse(refusal, id: forward.id, to: route)
         }
         inFlight.sent(at: now)
+        parts.meters?.forwarded(forward)
     }
 
     private func act(on action: SecretFlows<Route>.Action?) {
@@ -174,6 +177,7 @@ final class Gateway {
                 atMost: bounds.batch,
                 passOn: { reply in
                     ledgerInFlight.answered()
+                    parts.meters?.answered(.ledger, reply)
                     parts.front.reply(&reply)
                 },
                 answer: { answers.append(($0, $1)) })
@@ -185,6 +189,7 @@ final class Gateway {
                 atMost: bounds.batch,
                 passOn: { reply in
                     schedulerInFlight.answered()
+                    parts.meters?.answered(.scheduler, reply)
                     parts.front.reply(&reply)
                 },
                 answer: { _, _ in })
@@ -210,6 +215,13 @@ final class Gateway {
         for action in flows.expire(now: now) { act(on: action) }
         parts.neighbours.announce()
         running = parts.neighbours.running()
+        parts.meters?.beat(
+            sessions: admission.sessionCount,
+            inFlight: [.ledger: ledgerInFlight.count, .scheduler: schedulerInFlight.count],
+            reachable: [
+                .ledger: parts.ledger.isConnected, .scheduler: parts.scheduler.isConnected,
+            ],
+            dropped: parts.front.dropped)
     }
 
     private func reportDropped() {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -34,6 +33,6 @@ struct ServeCommand: AsyncParsableCommand {
         try await Serve.run(
             number: number, ports: try Ports(environment: environment),
             state: StateDirectory(environment: environment),
-            logger: Logger(label: "counter-gateway"))
+            logger: LineLog.logger("counter-gateway"))
     }
 }

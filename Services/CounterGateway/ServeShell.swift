@@ -21,11 +21,14 @@ enum Serve {
         let key = try BranchKey(contents: [UInt8](contents))
         giveMemoryBack()
         let stopper = try Stopper()
+        let meters = ServiceMeters(
+            .gateway(number), ports: ports, state: state, logger: logger)
+        defer { meters.close() }
         try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
             try await PinnedThread.run(name: "counter-gateway") {
                 let gateway = try compose(
                     number: number, ports: ports, state: state, configuration: configuration,
-                    key: key, stopper: stopper, logger: logger)
+                    key: key, stopper: stopper, meters: meters, logger: logger)
                 let reactor = try Reactor(stopper: stopper)
                 gateway.attend(to: reactor)
                 try reactor.run()
@@ -46,7 +49,7 @@ enum Serve {
 
     private static func compose(
         number: Int, ports: Ports, state: StateDirectory, configuration: BranchConfiguration,
-        key: BranchKey, stopper: Stopper, logger: Logger
+        key: BranchKey, stopper: Stopper, meters: ServiceMeters, logger: Logger
     ) throws -> Gateway {
         let context = try Context.process()
         let own = GatewayAddresses(
@@ -68,7 +71,8 @@ enum Serve {
                 stretch: Stretch(key: key), threads: 2, bound: Gateway.Bounds().secrets,
                 wake: { stopper.wake() }),
             neighbours: try Neighbours(
-                directory: state.run + "/gateways", number: number, own: own))
+                directory: state.run + "/gateways", number: number, own: own),
+            meters: GatewayMeters(meters))
         let greeting = Greeting(
             branch: configuration.branch, currency: configuration.currency,
             offer: Offer(

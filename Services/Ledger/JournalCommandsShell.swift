@@ -1,4 +1,5 @@
 import ArgumentParser
+import BranchDomain
 import Foundation
 import Journal
 import ServiceKit
@@ -94,5 +95,24 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
         print(try LedgerShell.restore(state, from: backup))
+    }
+}
+
+struct HeadCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "head",
+        abstract: "Checks the journal's last row against its hash, and tells where it ends.",
+        discussion:
+            "Prints sequence, chain and time (Unix milliseconds). Quick, however long it is.")
+
+    func run() throws {
+        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
+        let journal = state.journal(of: LedgerShell.name)
+        let head = try JournalFile.head(of: journal)
+        guard let found = try JournalFile.record(at: head, of: journal) else {
+            throw ConfigurationError("\(journal) is empty.")
+        }
+        let position = found.position
+        print("\(head) \(position.chain.hexPrefix) \(position.at.milliseconds)")
     }
 }

@@ -26,6 +26,7 @@ enum LedgerShell {
         if ports.isBeyondLoopback {
             setting.links.append(.secured(ports.securedLedgerLink, .gateways))
         }
+        setting.metered = (.ledger, ports)
         try await JournaledService.run(setting, behaviour, logger: logger)
     }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -14,7 +13,7 @@ struct Main: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, VerifyCommand.self, VerifyReceiptCommand.self, BackupCommand.self,
-            RestoreCommand.self, ResetAdminCommand.self,
+            RestoreCommand.self, ResetAdminCommand.self, HeadCommand.self,
         ])
 }
 
@@ -27,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await LedgerShell.serve(
                 state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), logger: Logger(label: "ledger"))
+                ports: try Ports(environment: environment), logger: LineLog.logger("ledger"))
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         }

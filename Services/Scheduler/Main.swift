@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -13,7 +12,8 @@ struct Main: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, VerifyCommand.self, BackupCommand.self, SimulateCommand.self,
+            ServeCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            SimulateCommand.self,
         ])
 }
 
@@ -26,7 +26,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await SchedulerShell.serve(
                 state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), logger: Logger(label: "scheduler"))
+                ports: try Ports(environment: environment), logger: LineLog.logger("scheduler"))
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         }
@@ -62,5 +62,20 @@ struct BackupCommand: ParsableCommand {
         try SchedulerShell.backUp(state, to: copy)
         print(
             "The journal is copied to \(copy). Check it with: branchline-scheduler verify \(copy)")
+    }
+}
+
+struct RestoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Puts a backup in the journal's place, while the scheduler is stopped.",
+        discussion: "The backup is verified first; what was there before is kept beside it.")
+
+    @Argument(help: "The backup.")
+    var backup: String
+
+    func run() throws {
+        let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
+        print(try SchedulerShell.restore(state, from: backup))
     }
 }

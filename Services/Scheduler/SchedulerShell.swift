@@ -27,6 +27,7 @@ enum SchedulerShell {
         if ports.isBeyondLoopback {
             setting.links.append(.secured(ports.securedSchedulerLink, .gateways))
         }
+        setting.metered = (.scheduler, ports)
         try await JournaledService.run(setting, behaviour, logger: logger)
     }
 
@@ -39,6 +40,7 @@ enum SchedulerShell {
         var behaviour = ServiceBehaviour<QueueHall> { QueueHall() }
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
+        behaviour.meters = { QueueMeters($0).meters }
         behaviour.inquiries[Messages.Method.queueReport.rawValue] = { reports.answer($0.body) }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
             do throws(Refusal) {
@@ -148,5 +150,18 @@ enum SchedulerShell {
             throw ConfigurationError("\(copy) is there already. Name another file.")
         }
         try JournalFile.backUp(from: state.journal(of: name), to: copy)
+    }
+
+    /// Puts a verified backup in the journal's place.
+    ///
+    /// - Returns: What was done, as a line for the operator.
+    /// - Throws: ``JournalError`` where the scheduler is running or the backup does not hold.
+    static func restore(_ state: StateDirectory, from backup: String) throws -> String {
+        let found = try verify(backup)
+        let suffix = ".before-\(SystemClock().now.milliseconds)"
+        try JournalFile.restore(
+            state.journal(of: name), snapshots: state.snapshots(of: name), from: backup,
+            setAside: suffix)
+        return found + "\nIt is the journal now; what was there ends in \(suffix)."
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -45,6 +44,6 @@ struct ServeCommand: AsyncParsableCommand {
                 pages: pages ?? Bundle.module.bundlePath + "/Pages", freshPages: pages != nil,
                 publicAddress: address, certificate: certificate, key: key,
                 mostPages: mostPages),
-            logger: Logger(label: "web"))
+            logger: LineLog.logger("web"))
     }
 }

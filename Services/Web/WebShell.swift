@@ -42,6 +42,9 @@ enum WebShell {
                 "Cannot read \(settings.state.branchKey). Run 'branch init' first.")
         }
         let seal = Seal(key: try BranchKey(contents: [UInt8](contents)))
+        let meters = ServiceMeters(
+            .web, ports: settings.ports, state: settings.state, logger: logger)
+        defer { meters.close() }
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         let feed = TopicFeed(mostPages: settings.mostPages) { stopper.wake() }
@@ -58,7 +61,8 @@ enum WebShell {
                 caller: caller, keepsakes: Keepsakes(seal: seal, isSecure: isSecure),
                 devices: DeviceSessions(
                     caller: caller, clock: { SystemClock().now }, nextID: nextID),
-                feed: feed, pages: pages, publicAddress: settings.publicAddress,
+                feed: feed, pages: pages, meters: WebMeters(meters, feed: feed),
+                publicAddress: settings.publicAddress,
                 scheme: isSecure ? "https" : "http", state: settings.state,
                 isLoopbackOnly: !isSecure, clock: { SystemClock().now }, nextID: nextID,
                 randomBytes: SystemRandom.bytes)
@@ -97,6 +101,7 @@ enum WebShell {
     static func router(_ desk: Desk, branch: String) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let isSecure = desk.scheme == "https"
+        if let meters = desk.meters { router.add(middleware: MeteredAnswers(meters: meters)) }
         router.add(middleware: SecurityHeaders(isSecure: isSecure))
         router.add(
             middleware: OriginGuard(origins: Origins(scheme: desk.scheme, isSecure: isSecure)))

@@ -23,6 +23,9 @@ public final class UpLink {
         lastAlive = clock.now
     }
 
+    /// Whether the service is connected and reads, as far as is known now.
+    public var isConnected: Bool { (try? connection.socket.readiness())?.writable ?? false }
+
     /// Sends a request up, with its way back.
     ///
     /// - Returns: false where the service is away or does not read: nothing was sent.

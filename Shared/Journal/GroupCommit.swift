@@ -15,15 +15,6 @@ public enum Answer: Sendable, Equatable {
     }
 }
 
-/// What a commit made durable, and what may be said now.
-public struct CommittedGroup: Sendable {
-    /// One for each request of the group, in the order in which they were submitted.
-    public let answers: [Answer]
-    public let publications: [Publication]
-    /// The time of the group.
-    public let at: Timestamp
-}
-
 /// A state machine behind a journal: decides and applies in memory, then makes a whole group
 /// durable with one sync, and only then answers.
 ///
@@ -151,7 +142,7 @@ public final class GroupCommit<Machine: StateMachine> {
     }
 
     /// Lends the machine for a question: read in place, it would be copied each time.
-    func asking<Reply, Fault>(
+    public func asking<Reply, Fault>(
         _ question: (inout Machine) throws(Fault) -> Reply
     ) throws(Fault) -> Reply {
         try question(&machine)
@@ -227,14 +218,16 @@ public final class GroupCommit<Machine: StateMachine> {
             changes = 0
             snapshots.begin(image())
         }
+        let told = group.told
         return CommittedGroup(
-            answers: answers, publications: publications(of: group, wanted), at: reader.time)
+            answers: answers, publications: publications(of: group, told, wanted), told: told,
+            at: reader.time)
     }
 
     private func publications(
-        of group: WrittenGroup, _ wanted: (String) -> Bool
+        of group: WrittenGroup, _ told: [(record: Record, position: Position)],
+        _ wanted: (String) -> Bool
     ) -> [Publication] {
-        let told = group.told
         var publications = told.isEmpty ? [] : machine.publications(of: told, wanted: wanted)
         if let bulk = group.bulk, let publication = machine.publication(ofBulk: bulk) {
             publications.append(publication)

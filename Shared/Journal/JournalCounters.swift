@@ -14,6 +14,8 @@ public struct JournalCounters: Sendable, Equatable {
     public var longestSync = Duration.zero
     public var totalSync = Duration.zero
 
+    public init() {}
+
     mutating func didSync(_ duration: Duration, records: Int) {
         syncs += 1
         self.records += UInt64(records)

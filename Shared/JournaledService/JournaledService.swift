@@ -15,11 +15,17 @@ public enum JournaledService {
         _ setting: ServiceSetting, _ behaviour: ServiceBehaviour<Machine>, logger: Logger
     ) async throws {
         let stopper = try Stopper()
+        let meters = setting.metered.map { metered in
+            ServiceMeters(
+                metered.service, ports: metered.ports, state: setting.state, logger: logger)
+        }
+        defer { meters?.close() }
         try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
             try await PinnedThread.run(name: setting.name) {
                 let loop = try ServiceLoop(
                     setting, behaviour, context: Context(), stopper: stopper,
-                    epoch: SystemRandom.uuid(), logger: logger, readClocks: systemClocks())
+                    epoch: SystemRandom.uuid(), logger: logger, meters: meters,
+                    readClocks: systemClocks())
                 try loop.run()
             }
         }

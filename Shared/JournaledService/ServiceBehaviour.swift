@@ -1,6 +1,7 @@
 import BranchDomain
 import Bus
 import Journal
+import ServiceKit
 
 /// What makes one service with a journal different from another, besides its machine.
 public struct ServiceBehaviour<Machine: StateMachine>: Sendable {
@@ -17,6 +18,9 @@ public struct ServiceBehaviour<Machine: StateMachine>: Sendable {
     /// What is published each second, given the head.
     public var heartbeat: (@Sendable (UInt64) -> Publication?)?
 
+    /// Makes what measures the machine, where metrics are wanted.
+    public var meters: (@Sendable (MetricsRegistry) -> MachineMeters<Machine>)?
+
     public init(genesis: @escaping @Sendable () throws -> Machine) {
         self.genesis = genesis
     }
@@ -30,4 +34,20 @@ public struct Inquiry<Machine: StateMachine> {
     public let history: any JournalReader
     /// The service's topics with what is kept of each.
     public let topics: Publisher
+}
+
+/// What a service measures of its machine. Nothing may change by it.
+public struct MachineMeters<Machine: StateMachine> {
+    /// Called each second with the journal's time.
+    public var look: (Machine, Timestamp) -> Void
+    /// Called with what each group made durable; of bulk messages nothing.
+    public var follow: (Machine, [(record: Record, position: Position)]) -> Void
+
+    public init(
+        look: @escaping (Machine, Timestamp) -> Void,
+        follow: @escaping (Machine, [(record: Record, position: Position)]) -> Void
+    ) {
+        self.look = look
+        self.follow = follow
+    }
 }

@@ -30,10 +30,13 @@ final class ServiceLoop<Machine: StateMachine> {
     private let reactor: Reactor
     private let gatekeeper: Gatekeeper?
     private let logger: Logger
+    private var meters: LoopMeters<Machine>?
     private let readClocks: () -> Reading
     private var clock: JournalClock
     private var reading: RequestReading
     private var open: [Open] = []
+    /// When the group began.
+    private var takenIn = ContinuousClock.now
     private let started = ContinuousClock.now
     private var told = Told()
 
@@ -46,7 +49,8 @@ final class ServiceLoop<Machine: StateMachine> {
     /// Opens the journal first, so that a second process is refused before it takes a socket.
     init(
         _ setting: ServiceSetting, _ behaviour: ServiceBehaviour<Machine>, context: Context,
-        stopper: Stopper, epoch: String, logger: Logger, readClocks: @escaping () -> Reading
+        stopper: Stopper, epoch: String, logger: Logger, meters: ServiceMeters? = nil,
+        readClocks: @escaping () -> Reading
     ) throws {
         self.setting = setting
         self.behaviour = behaviour
@@ -65,6 +69,9 @@ final class ServiceLoop<Machine: StateMachine> {
         server = try RequestServer(context: context, binding: bindings.links)
         publisher = try Publisher(context: context, binding: bindings.topics, epoch: epoch)
         reactor = try Reactor(stopper: stopper)
+        self.meters = meters.map {
+            LoopMeters($0, journal: setting.journal.path, machine: behaviour.meters)
+        }
     }
 
     /// Serves until the stopper says stop, then ends the journal cleanly.
@@ -92,6 +99,7 @@ final class ServiceLoop<Machine: StateMachine> {
 
     /// One group.
     private func serve(_ requests: [IncomingRequest]) throws {
+        takenIn = ContinuousClock.now
         journal.tick(now: now())
         for request in requests {
             take(request)
@@ -105,7 +113,9 @@ final class ServiceLoop<Machine: StateMachine> {
         let id = RequestReading.idFrame(of: request.frames)
         var answer: Answer?
         do throws(Refusal) {
-            answer = ask(try reading.read(request.frames))
+            let request = try reading.read(request.frames)
+            meters?.took(request.target)
+            answer = ask(request)
         } catch {
             answer = Answer(error)
         }
@@ -154,6 +164,7 @@ final class ServiceLoop<Machine: StateMachine> {
             }
         }
         precondition(next == group.answers.endIndex, "each answer has its request")
+        meters?.committed(journal, open.count, group, since: takenIn)
         open.removeAll(keepingCapacity: true)
         publish(group.publications)
     }
@@ -166,6 +177,7 @@ final class ServiceLoop<Machine: StateMachine> {
             server.reply(
                 [Frames.version, request.id, Frames.ok, body, results], to: request.route)
         case .refused(let code, let body):
+            meters?.refused(code)
             server.reply(
                 [Frames.version, request.id, Array(code.rawValue.utf8), body], to: request.route)
         }
@@ -185,6 +197,7 @@ final class ServiceLoop<Machine: StateMachine> {
         publisher.repeatKept()
         if let publication = behaviour.heartbeat?(journal.head) { publish([publication]) }
         tell()
+        meters?.beat(journal, clockStep: clock.unconfirmedStep)
     }
 
     private func now() -> Timestamp {

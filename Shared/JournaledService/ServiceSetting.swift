@@ -23,6 +23,8 @@ public struct ServiceSetting: Sendable {
     /// The back links, for gateways only.
     public var links: [Listening]
     public var topics: [Listening]
+    /// Where metrics are shown; nil: nowhere.
+    public var metered: (service: MeteredService, ports: Ports)?
 
     /// The usual places: journal and back link in the state directory.
     public init(

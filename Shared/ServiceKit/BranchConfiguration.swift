@@ -88,6 +88,10 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     /// What people may take out for customers, by role: `{"teller": {"perTransaction": 500000}}`.
     public var limits: [String: RoleLimits]?
     public var queue: Queue?
+    /// Who is told what; absent: nobody is.
+    public var notifications: NotificationSettings?
+    /// The branch in a messenger; absent: it is in none.
+    public var chat: ChatSettings?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]
@@ -160,14 +164,22 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
         return configuration
     }()
 
-    /// - Throws: ``ConfigurationError`` naming the file and what is wrong with it.
+    /// - Throws: ``ConfigurationError``: a line for each thing that is wrong, with file and line.
     public static func load(from state: StateDirectory) throws -> BranchConfiguration {
         guard let data = FileManager.default.contents(atPath: state.configuration) else {
             throw ConfigurationError(
                 "There is no \(state.configuration). Run 'branch init' or deploy/up first.")
         }
+        let problems = ConfigurationCheck.problems(in: String(decoding: data, as: UTF8.self))
+        guard problems.isEmpty else {
+            throw ConfigurationError(
+                problems.map { "\(state.configuration):\($0.line): \($0.what)." }
+                    .joined(separator: "\n"))
+        }
         do {
             return try JSONDecoder().decode(BranchConfiguration.self, from: data)
+        } catch let error as ConfigurationError {
+            throw ConfigurationError("\(state.configuration): \(error)")
         } catch {
             throw ConfigurationError("\(state.configuration) is not a configuration: \(error)")
         }

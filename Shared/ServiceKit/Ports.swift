@@ -56,6 +56,9 @@ public struct Ports: Sendable, Hashable {
     public var securedLedgerLink: String { outside(54) }
     public var securedSchedulerLink: String { outside(55) }
 
+    /// `/metrics` and `/healthz` of a service, on loopback. Gateways: eight above their own port.
+    public func metrics(of service: MeteredService) -> UInt16 { base + service.offset }
+
     private func loopback(_ offset: UInt16) -> String { "tcp://127.0.0.1:\(base + offset)" }
     private func outside(_ offset: UInt16) -> String { "tcp://\(host):\(base + offset)" }
 }

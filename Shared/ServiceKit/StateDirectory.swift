@@ -26,6 +26,8 @@ public struct StateDirectory: Sendable, Hashable {
     public var curve: String { path + "/curve" }
     public var run: String { path + "/run" }
     public var logs: String { path + "/logs" }
+    /// Where `branch backup` puts backups unless told otherwise.
+    public var backups: String { path + "/backups" }
 
     /// For TLS, PEM; the operator puts them there.
     public var webCertificate: String { path + "/web/certificate.pem" }
@@ -41,6 +43,9 @@ public struct StateDirectory: Sendable, Hashable {
 
     /// The back link of a stateful service, for gateways on the same machine.
     public func backLink(of service: String) -> String { "ipc://\(run)/\(service).ipc" }
+
+    /// A file that the configuration names: from the state directory, or absolutely.
+    public func file(_ name: String) -> String { name.hasPrefix("/") ? name : "\(path)/\(name)" }
 
     /// Reads a secret file and trims the line's end.
     ///

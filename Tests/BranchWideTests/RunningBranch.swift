@@ -14,13 +14,19 @@ final class RunningBranch {
     private var children: [String: ChildProcess] = [:]
 
     /// Makes the state directory and starts ledger, scheduler and gateways.
-    init(gateways: Int = 1, queueOnly: Bool = false) throws {
+    init(
+        gateways: Int = 1, queueOnly: Bool = false, restoring backup: String? = nil
+    ) throws {
         let directory = NSTemporaryDirectory() + "branch-" + SystemRandom.uuid().prefix(8)
         state = StateDirectory(path: directory)
         ports = try FreePorts.find(gateways: gateways)
         environment = [
             "BRANCHLINE_STATE": directory, "BRANCHLINE_PORT_BASE": String(ports.base),
         ]
+        if let backup {
+            let restored = try tool(["restore", backup])
+            guard restored.status == 0 else { throw BranchFailure(restored.errors) }
+        }
         let initialised = try tool(["init"] + (queueOnly ? ["--queue-only"] : []))
         guard initialised.status == 0 else { throw BranchFailure(initialised.errors) }
         try start("ledger")

@@ -10,10 +10,11 @@ packages_for_building=(
 packages_for_running=(runit libzmq5 libsqlite3-0 libqrencode4 zlib1g util-linux)
 # Besides: traces of system calls, network namespaces, the ten-line client, the linter, a browser
 # and letters of all the languages that the pages speak, a reader of QR codes, certificates,
-# and the letters of an emulated printer.
+# the letters of an emulated printer, and a Prometheus.
 packages_for_testing=(
     strace iproute2 python3 python3-zmq python3-venv shellcheck procps
     chromium chromium-driver fonts-noto-core fonts-dejavu-core zbar-tools openssl
+    prometheus curl
 )
 
 # missing_packages NAME...: those that are not installed, one a line.
