@@ -32,6 +32,7 @@ struct Balance: Sendable, CustomTestStringConvertible {
                 service: 0, arrives: Timestamp(milliseconds: Int64(time)),
                 serving: .milliseconds(Int64(taken.rounded())))
         }
+        // A free counter closes at once: nobody comes as it does.
         let end = Timestamp(milliseconds: Int64(time) + 1)
         return Workload(
             services: [ServiceAdd.Request(service: "cash", prefix: "A", names: ["en": "Cash"])],
@@ -73,48 +74,73 @@ struct Balance: Sendable, CustomTestStringConvertible {
     func firstComeFirstServedIsExact(_ balance: Balance) throws {
         let workload = balance.workload(balance.customers, seed: 11)
         let outcome = try SimulationRun.play(workload)
-        #expect(outcome.waits == Self.waits(of: workload, counters: balance.counters))
+        let expected = Self.waits(of: workload, counters: balance.counters)
+        let other = zip(outcome.waits, expected).enumerated().first { $1.0 != $1.1 }
+        #expect(other == nil, "seed 11: customer \(other?.offset ?? 0)")
     }
 
-    /// Three seeds each, all of them printed by the failure.
+    /// The recursion that the rules were shown to equal, often enough for chance to matter less
+    /// than the 2 %.
     @Test(arguments: [
-        Balance(counters: 1, load: 0.5, customers: 2_000_000),
-        Balance(counters: 2, load: 0.7, customers: 2_000_000),
-        Balance(counters: 5, load: 0.8, customers: 2_000_000),
-        Balance(counters: 12, load: 0.8, customers: 3_000_000),
+        Balance(counters: 1, load: 0.5, customers: 1_000_000),
+        Balance(counters: 2, load: 0.7, customers: 1_000_000),
+        Balance(counters: 5, load: 0.75, customers: 1_000_000),
+        Balance(counters: 10, load: 0.8, customers: 1_000_000),
     ])
     func waitsAreThoseOfErlang(_ balance: Balance) throws {
         let formula = try #require(balance.formula)
-        // Days of 100,000: the recursion, which the rules equal as the test before shows, is what
-        // is affordable two million times.
-        var (sum, waited, count) = (0.0, 0, 0)
-        for seed in 1...UInt64(balance.customers / 100_000) {
-            let workload = balance.workload(100_000, seed: seed)
-            for wait in Self.waits(of: workload, counters: balance.counters) {
-                sum += Double(wait) / 1_000
-                waited += wait > 0 ? 1 : 0
-                count += 1
-            }
+        var luck = Luck(seed: 1)
+        var free = [Int64](repeating: 0, count: balance.counters)
+        let gap = Balance.meanMilliseconds / (Double(balance.counters) * balance.load)
+        var (time, sum, waited) = (0.0, Int64(0), 0)
+        for _ in 0..<balance.customers {
+            time += luck.exponential(mean: gap)
+            let taken = luck.exponential(mean: Balance.meanMilliseconds).rounded()
+            let wait = Self.wait(Int64(time), max(1, Int64(taken)), &free)
+            sum += wait
+            waited += wait > 0 ? 1 : 0
         }
-        let (mean, share) = (sum / Double(count), Double(waited) / Double(count))
-        #expect(abs(mean / formula.meanWait - 1) < 0.02, "mean \(mean), not \(formula.meanWait)")
-        #expect(abs(share / formula.waits - 1) < 0.02, "\(share) wait, not \(formula.waits)")
+        let mean = Double(sum) / 1_000 / Double(balance.customers)
+        let share = Double(waited) / Double(balance.customers)
+        #expect(
+            abs(mean / formula.meanWait - 1) < 0.02,
+            "seed 1: mean \(mean), not \(formula.meanWait)")
+        #expect(abs(share / formula.waits - 1) < 0.02, "seed 1: \(share), not \(formula.waits)")
+    }
+
+    /// Without the recursion between them; more counters need more customers than a test has
+    /// time for.
+    @Test(arguments: [Balance(counters: 1, load: 0.4, customers: 40_000)])
+    func theRulesThemselvesComeToErlang(_ balance: Balance) throws {
+        let formula = try #require(balance.formula)
+        let outcome = try SimulationRun.play(balance.workload(balance.customers, seed: 3))
+        let summary = outcome.summary()
+        #expect(
+            abs(summary.mean / formula.meanWait - 1) < 0.02,
+            "seed 3: mean \(summary.mean), not \(formula.meanWait)")
+        #expect(
+            abs(summary.waited / formula.waits - 1) < 0.02,
+            "seed 3: \(summary.waited) wait, not \(formula.waits)")
     }
 
     /// Kiefer and Wolfowitz: when each counter is free, kept in order.
     static func waits(of workload: Workload, counters: Int) -> [Int64] {
         var free = [Int64](repeating: 0, count: counters)
         return workload.customers.map { customer in
-            let arrives = customer.arrives.milliseconds
-            let begins = max(arrives, free[0])
-            let ends = begins + max(1, customer.serving.wholeMilliseconds)
-            var place = 0
-            while place + 1 < counters, free[place + 1] < ends {
-                free[place] = free[place + 1]
-                place += 1
-            }
-            free[place] = ends
-            return begins - arrives
+            wait(
+                customer.arrives.milliseconds, max(1, customer.serving.wholeMilliseconds), &free)
         }
+    }
+
+    private static func wait(_ arrives: Int64, _ serving: Int64, _ free: inout [Int64]) -> Int64 {
+        let begins = max(arrives, free[0])
+        let ends = begins + serving
+        var place = 0
+        while place + 1 < free.count, free[place + 1] < ends {
+            free[place] = free[place + 1]
+            place += 1
+        }
+        free[place] = ends
+        return begins - arrives
     }
 }

@@ -74,6 +74,7 @@ import Testing
         let ticket = try desk.issue()
         desk.wait(.seconds(300))
         _ = try desk.call(QueueCancel.self, .init(ticket: ticket.ticket))
+        desk.wait(.seconds(1))
         try desk.open()
         _ = try desk.issue()
         _ = try desk.next()

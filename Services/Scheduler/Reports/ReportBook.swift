@@ -76,8 +76,9 @@ struct ReportBook: Sendable, Equatable {
     var first: Int64? { days.keys.min() }
 
     mutating func add(_ found: VisitLog.Findings) {
-        for visit in found.withdrawn { count(visit, -1) }
+        // What is taken back may be among what was found with it.
         for visit in found.visits { count(visit, 1) }
+        for visit in found.withdrawn { count(visit, -1) }
         for stretch in found.idle {
             let (day, minute) = calendar.local(at: stretch.from)
             let key = Key(service: nil, counter: stretch.counter, hour: UInt8(minute / 60))
