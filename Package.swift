@@ -160,7 +160,7 @@ let package = Package(
         tests("ZeroMQ"),
         tests("Bus"),
         tests("Journal", [grdb, "JournaledService"]),
-        tests("ServiceKit"),
+        tests("ServiceKit", [metrics]),
         tests("Terminal"),
         tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         tests(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BranchDomain
 import Foundation
 import Journal
 import ServiceKit
