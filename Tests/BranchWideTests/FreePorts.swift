@@ -8,9 +8,8 @@ enum FreePorts {
         for _ in 0..<100 {
             let draw = SystemRandom.bytes(2)
             let base = 20_000 + (UInt16(draw[0]) << 8 | UInt16(draw[1])) % 10_000
-            let offsets =
-                [2, 3, 4, 5, 6, 380, 1_301]
-                + (0..<gateways).flatMap { [1 + 10 * UInt16($0), 9 + 10 * UInt16($0)] }
+            var offsets: [UInt16] = [2, 3, 4, 5, 6, 380, 1_301]
+            for number in 0..<UInt16(gateways) { offsets += [1 + 10 * number, 9 + 10 * number] }
             if offsets.allSatisfy({ isFree(base + $0) }) { return Ports(base: base, host: host) }
         }
         throw BranchFailure("no free ports were found")
