@@ -19,7 +19,7 @@ export function insideText(topics, service) {
 
 /** Draws the section; what is inside changes with the queues. */
 export function services(stage, context) {
-  const list = element("section", { class: "stack" });
+  const list = element("section", { class: "stack many" });
   show(stage, heading("manager.services", button("manager.newService", add, "go")), list);
   let loaded = [];
   const table = pagedTable(list, {
