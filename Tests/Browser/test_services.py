@@ -49,7 +49,7 @@ def put(driver, field, text):
 def test_hours_places_rule_and_booking_are_changed_and_only_what_changed(branch, back, manager):
     service = back.service()
     branch.call("service.update", {
-        "service": service, "policy": {"rule": "priority", "ageing": 300}}, back.admin)
+        "service": service, "policy": {"rule": "priority", "target": 300}}, back.admin)
     manager.refresh()
     press_in(manager, service, "change")
     put(manager, "mon", "9 to 5")
@@ -66,7 +66,7 @@ def test_hours_places_rule_and_booking_are_changed_and_only_what_changed(branch,
     now = definition(branch, service)
     assert now["hours"] == {
         "mon": ["09:00-13:30", "16:00-18:00"], "2026-12-24": ["09:00-12:00"], "2026-12-25": []}
-    assert now["policy"] == {"rule": "longestWait", "ageing": 300}
+    assert now["policy"] == {"rule": "longestWait", "target": 300}
     assert (now["booking"]["every"], now["booking"]["places"]) == (30, 2)
     assert "capacity" not in now and "parent" not in now
     wait_for(manager, "main tbody tr", "longest wait first")
@@ -79,7 +79,7 @@ def test_hours_places_rule_and_booking_are_changed_and_only_what_changed(branch,
     wait_gone(manager, "dialog")
     now = definition(branch, service)
     assert "hours" not in now and "booking" not in now
-    assert now["policy"] == {"rule": "longestWait", "ageing": 300}
+    assert now["policy"] == {"rule": "longestWait", "target": 300}
     assert complaints(manager) == []
 
 

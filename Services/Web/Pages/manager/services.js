@@ -19,8 +19,9 @@ export function insideText(topics, service) {
 
 /** Draws the section; what is inside changes with the queues. */
 export function services(stage, context) {
-  const list = element("section", { class: "stack" });
-  show(stage, heading("manager.services", button("manager.newService", add, "go")), list);
+  const list = element("section", { class: "stack many" });
+  show(stage, heading("manager.services", button("manager.newService",
+    async () => await add() && table.reload(), "go")), list);
   let loaded = [];
   const table = pagedTable(list, {
     caption: say("manager.services"),
@@ -77,23 +78,6 @@ export function services(stage, context) {
     if (reply) table.reload();
   }
 
-  async function add() {
-    const reply = await openForm({
-      title: say("manager.newService"), method: "service.add",
-      fields: [
-        { name: "service", word: "manager.id" }, { name: "prefix", word: "manager.letter" },
-        ...languages.map((code) => ({
-          name: `name.${code}`, word: `manager.nameIn.${code}`, required: code === "en",
-        }))],
-      toBody: ({ service, prefix, ...names }) => ({
-        service, prefix: prefix.toUpperCase(),
-        names: Object.fromEntries(Object.entries(names).map(([key, name]) =>
-          [key.slice("name.".length), name])),
-      }),
-    });
-    if (reply) table.reload();
-  }
-
   let told = "";
   return {
     onTopics() {
@@ -109,4 +93,21 @@ export function services(stage, context) {
 function today(one) {
   if (!one.hours) return say("manager.byHand");
   return hoursText(one, now()) ?? say("manager.closedToday");
+}
+
+/** Resolves to the new service, or null. */
+function add() {
+  return openForm({
+    title: say("manager.newService"), method: "service.add",
+    fields: [
+      { name: "service", word: "manager.id" }, { name: "prefix", word: "manager.letter" },
+      ...languages.map((code) => ({
+        name: `name.${code}`, word: `manager.nameIn.${code}`, required: code === "en",
+      }))],
+    toBody: ({ service, prefix, ...names }) => ({
+      service, prefix: prefix.toUpperCase(),
+      names: Object.fromEntries(Object.entries(names).map(([key, name]) =>
+        [key.slice("name.".length), name])),
+    }),
+  });
 }
