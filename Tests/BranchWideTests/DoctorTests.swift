@@ -36,9 +36,9 @@ import Testing
             "/usr/bin/python3",
             [
                 "-c",
-                "import socket,sys\n"
+                "import socket\n"
                     + "s=socket.create_server(('127.0.0.1',\(branch.ports.base + 1)))\n"
-                    + "print('there',flush=True)\nsys.stdin.read() or s.accept()",
+                    + "print('there',flush=True)\nwhile True: s.accept()",
             ], log: "thief.log")
         defer { thief.stop() }
         while !thief.log().contains("there"), thief.isRunning {}
