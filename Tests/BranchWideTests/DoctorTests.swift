@@ -40,7 +40,7 @@ import Testing
                     + "s=socket.create_server(('127.0.0.1',\(branch.ports.base + 1)))\n"
                     + "print('there',flush=True)\nwhile True: s.accept()",
             ], log: "thief.log")
-        defer { thief.stop() }
+        defer { thief.killNow() }
         while !thief.log().contains("there"), thief.isRunning {}
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: state.path)
         try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: state.adminSecret)
