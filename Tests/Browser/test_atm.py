@@ -135,11 +135,11 @@ def test_what_notes_cannot_pay_is_not_asked_of_the_bank(branch, machine, ada):
 
 
 def test_a_card_that_is_forgotten_comes_back(branch, browser, ada):
-    machine = Machine(branch, browser(1440, 900), "?timeout=4")
+    machine = Machine(branch, browser(1440, 900), "?timeout=8")
     machine.log_in(ada["account"], ada["secret"])
     machine.title("Hola")
     wait_for(machine.driver, ".left-seconds", "tarjeta")
-    machine.title("Bienvenido", seconds=12)
+    machine.title("Bienvenido", seconds=20)
     assert machine.driver.execute_async_script("""
         const done = arguments[0];
         fetch("/atm/who", { method: "POST", body: "{}",
