@@ -47,7 +47,8 @@ final class QueueMeters {
     }
 
     private func follow(_ hall: QueueHall, _ told: [(record: Record, position: Position)]) {
-        for (record, position) in told where record.kind == TicketRecordKind.called.rawValue {
+        for (record, position) in told
+        where TicketRecordKind(rawValue: record.kind)?.event == .call {
             let facts = TicketFacts(record.fixed)
             guard facts.calls == 1 else { continue }
             let name = hall[facts.service].definition.service

@@ -35,8 +35,9 @@ import Testing
             "/usr/bin/python3",
             [
                 "-c",
-                "import socket,sys\ns=socket.create_server(('127.0.0.1',\(branch.ports.base + 1)))\n"
-                    + "print('there',flush=True)\nsys.stdin.read() or s.accept()",
+                "import socket,sys\n"
+                    + "s=socket.create_server(('127.0.0.1',\(branch.ports.base + 1)))\n"
+                    + "print('there',flush=True)\nwhile True: s.accept()",
             ], log: "thief.log")
         defer { thief.stop() }
         while !thief.log().contains("there"), thief.isRunning {}

@@ -11,7 +11,7 @@ public struct ConfigurationCheck {
     /// - Returns: What is wrong with the text of a `branchline.json`.
     public static func problems(ofConfiguration text: String) -> [Problem] { problems(in: text) }
 
-    /// - Returns: What is wrong with the text, in the order of its lines; nothing where it is right.
+    /// - Returns: What is wrong with the text, in the order of its lines.
     static func problems(
         in text: String, keys: [ConfigurationKey] = BranchConfiguration.accepted
     ) -> [Problem] {

@@ -5,9 +5,10 @@ public enum ConfigurationReference {
         """
         # The configuration
 
-        Made by `branch config reference`; do not edit it here. `branchline.json` in the state directory is one JSON
-        object. `branch config check` names whatever is wrong with it, with its line; no service starts on a file that
-        does not hold. Secrets are never in it. Services read it when they start.
+        Made by `branch config reference`; do not edit it here. `branchline.json` in the state
+        directory is one JSON object. `branch config check` names whatever is wrong with it, with
+        its line; no service starts on a file that does not hold. Secrets are never in it. Services
+        read it when they start.
 
         | key | what it holds | |
         |---|---|---|

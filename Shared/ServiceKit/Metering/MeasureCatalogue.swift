@@ -1,4 +1,4 @@
-/// Everything that Branchline's services measure. What is not in ``Measure/all`` is in no reference.
+/// Everything that Branchline's services measure, with the words of its reference.
 extension Measure {
     public static let requests = Measure(
         "branchline_requests_total", .counter, "Requests taken in, by method.",

@@ -91,7 +91,7 @@ public final class MetricsRegistry: MetricsFactory, Sendable {
         histogram(label, dimensions) ?? NOOPMetricsHandler.instance
     }
 
-    // What was measured stays until the process ends: a counter that went would look like a restart.
+    // What was measured stays until the end: a counter that went would look like a restart.
     public func destroyCounter(_ handler: any CounterHandler) {}
     public func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
     public func destroyMeter(_ handler: any MeterHandler) {}
