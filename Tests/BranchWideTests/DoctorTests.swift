@@ -39,7 +39,8 @@ import Testing
                     + "s=socket.create_server(('127.0.0.1',\(branch.ports.base + 1)))\n"
                     + "print('there',flush=True)\nwhile True: s.accept()",
             ], log: "thief.log")
-        defer { thief.stop() }
+        // By force: a signal that the thread of this test blocks is blocked in its children too.
+        defer { thief.killNow() }
         while !thief.log().contains("there"), thief.isRunning {}
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: state.path)
         try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: state.adminSecret)
