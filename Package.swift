@@ -20,6 +20,7 @@ let hummingbirdTesting = Target.Dependency.product(
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grpcCore = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcTransport = Target.Dependency.product(
@@ -27,6 +28,8 @@ let grpcTransport = Target.Dependency.product(
 let grpcProtobuf = Target.Dependency.product(
     name: "GRPCProtobuf", package: "grpc-swift-protobuf")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -63,8 +66,11 @@ let package = Package(
         .executable(name: "branchline-kiosk", targets: ["Kiosk"]),
         .executable(name: "branchline-web", targets: ["Web"]),
         .executable(name: "branchline-bank-grpc", targets: ["BankGRPC"]),
+        .executable(name: "branchline-notifier", targets: ["Notifier"]),
+        .executable(name: "branchline-chatbot", targets: ["Chatbot"]),
         .executable(name: "branch", targets: ["Branch"]),
         .executable(name: "branchline-bench", targets: ["Bench"]),
+        .executable(name: "branchline-bench-provider", targets: ["BenchProvider"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -80,6 +86,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
         .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -100,6 +107,9 @@ let package = Package(
             ["BranchDomain", "Messages", "Bus", lifecycle, unixSignals, logging, metrics]),
         shared("Terminal", ["BranchDomain"]),
         shared("Printing", ["BranchDomain", "Messages", "CQREncode", "Terminal"]),
+        shared("Outbox", ["BranchDomain", grdb]),
+        shared(
+            "OutgoingHTTP", ["BranchDomain", asyncHTTPClient, nioCore, nioHTTP1]),
         shared(
             "JournaledService",
             ["BranchDomain", "Messages", "Bus", "Journal", "ServiceKit", logging, metrics]),
@@ -128,7 +138,18 @@ let package = Package(
             "Branch",
             [
                 "BranchDomain", "Messages", "Credentials", "Bus", "ServiceKit",
-                "Printing",
+                "Printing", "Outbox",
+            ]),
+        service(
+            "Notifier",
+            [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", "Terminal", "Outbox",
+                "OutgoingHTTP", crypto,
+            ]),
+        service(
+            "Chatbot",
+            [
+                "BranchDomain", "Messages", "Bus", "ServiceKit", "Outbox", "OutgoingHTTP", crypto,
             ]),
         .executableTarget(
             name: "Web",
@@ -154,6 +175,11 @@ let package = Package(
             ],
             path: "Tests/Bench", exclude: ["Clients"]),
 
+        // What chatbot and notifier talk to while they are measured.
+        .executableTarget(
+            name: "BenchProvider", dependencies: ["Providers", argumentParser],
+            path: "Tests/BenchProvider"),
+
         tests("BranchDomain"),
         tests("Messages", exclude: ["Golden"]),
         tests("Credentials"),
@@ -163,6 +189,18 @@ let package = Package(
         tests("ServiceKit", [metrics]),
         tests("Terminal"),
         tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
+        // Providers of messages that tests and benchmarks talk to over real HTTP.
+        .target(
+            name: "Providers",
+            dependencies: [hummingbird, hummingbirdCore, httpTypes, nioCore, logging],
+            path: "Tests/Providers"),
+        tests("Outbox", ["BranchDomain", grdb]),
+        tests(
+            "Chatbot",
+            ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
+        tests(
+            "Notifier",
+            ["Providers", "Outbox", "OutgoingHTTP", "ServiceKit", "Messages", "BranchDomain"]),
         tests(
             "Ledger", ["Journal"],
             exclude: [

@@ -51,6 +51,14 @@ extension ATMSession {
         case .money:
             let receipt = try JSON.decode(Receipt.self, from: body)
             return settle(id) + go(.receipt(receipt, isEarlier: false)) + [.sound(.done)]
+        case .hold(let withdrawal):
+            return dispense(
+                try JSON.decode(LedgerHold.Reply.self, from: body), withdrawal, context)
+        case .capture:
+            let receipt = try JSON.decode(Receipt.self, from: body)
+            return settle(id) + go(.receipt(receipt, isEarlier: false)) + [.sound(.done)]
+        case .release(let said): return settle(id) + notice(said, .bad, next: home)
+        case .leftOver: return settle(id) + openDoor(after: nil, context)
         case .balance:
             return go(.balance(try JSON.decode(Account.self, from: body)))
         case .history(let pages):
@@ -72,7 +80,7 @@ extension ATMSession {
         _ waiting: Waiting, isBusy: Bool, _ context: Context
     ) -> [Action] {
         switch waiting.purpose {
-        case .hello, .deviceLogIn, .interruptedRegistration:
+        case .hello, .deviceLogIn, .interruptedRegistration, .leftOver:
             return shut(.phrase(.outOfServiceLine), context)
         default: break
         }
@@ -80,9 +88,12 @@ extension ATMSession {
         next.attempt += 1
         next.retryAt = isBusy ? context.now.adding(ATMSession.busyPause) : nil
         assert(next.ask == waiting.ask, "asking again is the same id and content")
-        if next.attempt < Waiting.mostAttempts {
+        if next.attempt < next.mostAttempts {
             step = .waiting(next)
             return [.sound(.waiting)] + (isBusy ? [] : [.send(next.ask)])
+        }
+        if case .hold(let withdrawal) = waiting.purpose {
+            return release(withdrawal, saying: .phrase(.holdTooLate), context)
         }
         if waiting.isOperation { return go(.unanswered(next)) + [.sound(.error)] }
         if case .earlier = waiting.purpose { return afterEarlier(context) }
@@ -92,8 +103,10 @@ extension ATMSession {
     /// An answer that cannot be read. What changes something may have been done.
     private mutating func puzzled(_ waiting: Waiting, _ context: Context) -> [Action] {
         switch waiting.purpose {
-        case .hello, .deviceLogIn, .interruptedRegistration:
+        case .hello, .deviceLogIn, .interruptedRegistration, .leftOver:
             return shut(.phrase(.notUnderstood), context)
+        case .hold(let withdrawal):
+            return release(withdrawal, saying: .phrase(.notUnderstood), context)
         default:
             return waiting.isOperation
                 ? go(.unanswered(waiting)) + [.sound(.error)]
@@ -104,9 +117,13 @@ extension ATMSession {
     private mutating func refused(
         _ code: RefusalCode, _ waiting: Waiting, _ context: Context
     ) -> [Action] {
-        let settled = isFinal(code, waiting) ? settle(waiting.ask.id.description) : []
+        let isFinal = isFinal(code, waiting)
+        let settled = isFinal ? settle(waiting.ask.id.description) : []
         if isAboutTime(code, waiting) {
             return settled + askTime(then: waiting, context)
+        }
+        if code == .sessionExpired, waiting.isMachines {
+            return renewDevice(then: .settle(waiting), context)
         }
         switch waiting.purpose {
         case .hello: return shut(.refusal(code), context)
@@ -120,7 +137,12 @@ extension ATMSession {
         case .changePIN: return settled + pinRefused(code, waiting)
         case .accounts:
             return endVisit(context) + notice(.refusal(code), .bad, next: .welcome)
-        case .money, .balance, .history, .customer, .clock:
+        case .leftOver: return settled + openDoor(after: nil, context)
+        // What was given is given, and what is not held is not given.
+        case .release(let said): return settled + notice(said, .bad, next: home)
+        case .hold(let withdrawal) where !isFinal:
+            return release(withdrawal, saying: .refusal(code), context)
+        case .money, .hold, .capture, .balance, .history, .customer, .clock:
             if code == .sessionExpired { visit = nil }
             return settled + notice(.refusal(code), .bad, next: home)
         }
@@ -131,14 +153,19 @@ extension ATMSession {
     /// One that is no verdict, of who is asking or when, says nothing about an earlier try of the
     /// same id.
     private func isFinal(_ code: RefusalCode, _ waiting: Waiting) -> Bool {
-        code.isVerdict || waiting.isFirst
+        code.isVerdict || (waiting.isFirst && !waiting.isMachines)
     }
 
     /// Whether the bank's clock and the machine's have parted, and a look at the former may help.
     private func isAboutTime(_ code: RefusalCode, _ waiting: Waiting) -> Bool {
-        guard code == .idFromFuture || code == .idExpired else { return false }
+        // A hold that seems to end before it begins is malformed.
+        var isAboutTime = code == .idFromFuture || code == .idExpired
+        if case .hold = waiting.purpose, code == .malformed { isAboutTime = true }
+        guard isAboutTime else { return false }
         switch waiting.purpose {
-        case .hello, .deviceLogIn, .interruptedRegistration, .clock: return false
+        case .hello, .deviceLogIn, .interruptedRegistration, .clock, .capture, .release,
+            .leftOver:
+            return false
         default: return waiting.isFirst && !waiting.hasNewTime
         }
     }

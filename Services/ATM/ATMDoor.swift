@@ -6,6 +6,7 @@ import Messages
 extension ATMSession {
     mutating func askHello(_ context: Context) -> [Action] {
         deviceSession = nil
+        triedAtDoor = []
         return send(
             Ask(SystemHello.self, Nothing(), id: freshID(context), session: ""), for: .hello,
             context)
@@ -29,6 +30,7 @@ extension ATMSession {
         let ahead = Timestamp(milliseconds: reply.time).since(context.now)
         let isDoubtful = ahead > .seconds(120) || ahead < .seconds(-120)
         clockOffset = isDoubtful ? ahead : .zero
+        bankAhead = ahead
     }
 
     /// Asks for the bank's time, and then for the same once more under an id of that time.
@@ -39,6 +41,9 @@ extension ATMSession {
     }
 
     mutating func sendWithNewTime(_ waiting: Waiting, _ context: Context) -> [Action] {
+        if case .hold(let withdrawal) = waiting.purpose {
+            return hold(withdrawal.amount, hasNewTime: true, context)
+        }
         var renewed = Waiting(
             ask: waiting.ask.renamed(freshID(context)), purpose: waiting.purpose)
         renewed.hasNewTime = true
@@ -63,13 +68,20 @@ extension ATMSession {
         case .register(let form, let id): return register(form, id: id, context)
         case .logIn(let user, let pin, let id):
             return logIn(user: user, pin: pin, id: id, context)
+        case .settle(let waiting):
+            var again = waiting
+            again.ask = waiting.ask.resigned(reply.session)
+            return go(.waiting(again)) + [.send(again.ask)]
         }
     }
 
-    /// Asks what became of registrations that a power cut interrupted, then opens.
+    /// Settles what a power cut interrupted, and asks what became of registrations; then opens.
     ///
     /// Their PIN is not shown: whoever stands here now need not be who registered.
     mutating func openDoor(after asked: PendingOperation?, _ context: Context) -> [Action] {
+        if let left = nextToSettle() { return settleAlone(left, context) }
+        let isAllSettled = !pending.contains(where: ATMSession.isMachines)
+        settleAt = isAllSettled ? nil : context.now.adding(ATMSession.settlePause)
         let own = pending.filter {
             $0.customer == nil && $0.method == CustomerRegister.method.rawValue
         }

@@ -5,7 +5,10 @@ import Messages
 /// What each key does on each screen.
 extension ATMSession {
     mutating func press(_ key: ATMKey, _ context: Context) -> [Action] {
-        if case .waiting = step { return [] }
+        switch step {
+        case .waiting, .dispensing: return []
+        default: break
+        }
         if step.hasField { return type(key, context) }
         switch key {
         case .option(let number): return choose(number, context)
@@ -68,7 +71,8 @@ extension ATMSession {
             return number == 4 ? forget(operation, context) : redo(operation, context)
         case .notice(_, _, let next): return next == .menu ? afterEarlier(context) : go(next)
         case .locked, .goodbye: return go(.welcome)
-        case .ended, .waiting, .registerName, .registerUser, .registerOpening, .logInUser,
+        case .ended, .waiting, .dispensing, .registerName, .registerUser, .registerOpening,
+            .logInUser,
             .logInPIN, .amount, .transferTo, .transferAmount, .oldPIN, .newPIN, .newPINAgain:
             return []
         }

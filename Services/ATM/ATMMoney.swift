@@ -44,7 +44,7 @@ extension ATMSession {
         let request = LedgerDeposit.Request(account: accountReference, amount: amount.minorUnits)
         switch movement {
         case .deposit: return ask(LedgerDeposit.self, request, .money, context)
-        case .withdrawal: return ask(LedgerWithdraw.self, request, .money, context)
+        case .withdrawal: return hold(amount, context)
         }
     }
 

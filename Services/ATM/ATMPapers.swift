@@ -12,6 +12,7 @@ extension ATMSession {
             .large(sum(receipt.amount)),
             .pair(language.text(.accountLabel), name(receipt.account)),
         ]
+        lines += notesLines(receipt.notes)
         if let to = receipt.to { lines.append(.pair(language.text(.toAccount), name(to))) }
         lines += [
             .pair(language.text(.newBalance), sum(receipt.balance)),
@@ -23,6 +24,14 @@ extension ATMSession {
         return Screen(
             title: "\(language.text(.receipt)) · \(language.text(kind: receipt.kind))",
             lines: lines, tone: .good)
+    }
+
+    /// Which notes came out, largest first; nothing where nobody counted them.
+    func notesLines(_ notes: Notes?) -> [Screen.Line] {
+        let stacks = (notes ?? [:]).compactMap { note, count in Int64(note).map { ($0, count) } }
+        guard !stacks.isEmpty else { return [] }
+        let text = stacks.sorted { $0.0 > $1.0 }.map { "\($0.1) × \(sum($0.0))" }
+        return [.pair(language.text(.notesLabel), text.joined(separator: ", "))]
     }
 
     func balanceScreen(_ account: Account) -> Screen {
@@ -118,7 +127,7 @@ extension ATMSession {
         case .receipt, .balance, .information: return [4: .anotherOperation, 8: .exit]
         case .unanswered: return [4: .leave, 8: .askOnceMore]
         case .unfinished: return [4: .forgetIt, 8: .doItNow]
-        case .waiting, .ended, .cash, .chooseAccount, .movements: return [:]
+        case .waiting, .dispensing, .ended, .cash, .chooseAccount, .movements: return [:]
         default: return [4: .clear, 8: .back]
         }
     }

@@ -68,7 +68,7 @@ extension ATMSession {
         case .movements(let page, let pages): movementsScreen(page, pages, zone)
         case .information(let customer): informationScreen(customer)
         case .oldPIN, .newPIN, .newPINAgain: Screen(title: text(.changePIN))
-        case .waiting(let waiting): waitingScreen(waiting)
+        case .waiting(let waiting), .dispensing(let waiting): waitingScreen(waiting)
         case .unanswered:
             Screen(
                 title: text(.unanswered),
@@ -149,6 +149,11 @@ extension ATMSession {
             let phrase: Phrase = waiting.retryAt == nil ? .askingAgain : .bankBusy
             lines = [.text(text(phrase, ["count": String(waiting.attempt)]))]
             if waiting.isOperation { lines.append(.text(text(.unansweredSafe))) }
+        }
+        if case .capture(let withdrawal) = waiting.purpose {
+            lines =
+                [.large(sum(withdrawal.amount.minorUnits))] + notesLines(withdrawal.notes) + lines
+            return Screen(title: text(.takeCash), lines: lines, tone: .busy)
         }
         return Screen(title: text(.wait), lines: lines, tone: .busy)
     }

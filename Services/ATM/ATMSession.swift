@@ -36,6 +36,11 @@ struct ATMSession: Sendable, CustomStringConvertible, CustomReflectable {
     var wrongPINs: [String: Int] = [:]
     /// What the bank's clock is ahead of this machine's, where the difference matters.
     var clockOffset: Duration = .zero
+    /// The same to the millisecond, for deadlines.
+    var bankAhead: Duration = .zero
+    /// What was asked about since the door began to open, and when it is time again.
+    var triedAtDoor: Set<String> = []
+    var settleAt: Timestamp?
     private var lastActivity: Timestamp
 
     /// A customer who is logged in.
@@ -79,14 +84,25 @@ struct ATMSession: Sendable, CustomStringConvertible, CustomReflectable {
             guard case .waiting(let waiting) = step, waiting.ask.id == id else { return [] }
             lastActivity = context.now
             return take(answer, to: waiting, context)
-        case .notStored:
-            guard case .waiting(let waiting) = step else { return [] }
-            pending.removeAll { $0.id == waiting.ask.id.description }
-            return notice(.phrase(.cannotStore), .bad, next: home)
+        case .notStored: return notStored(context)
+        case .dispensed(let isGiven): return dispensed(isGiven, context)
         case .tick:
             return pass(context)
         case .interrupted:
             return endVisit(context) + go(.ended) + [.end]
+        }
+    }
+
+    private mutating func notStored(_ context: Context) -> [Action] {
+        switch step {
+        case .dispensing(let waiting):
+            guard case .capture(let withdrawal) = waiting.purpose else { return [] }
+            return notStoredBeforeDispensing(waiting, withdrawal, context)
+        case .waiting(let waiting) where waiting.isSafeUnstored: return [.send(waiting.ask)]
+        case .waiting(let waiting):
+            pending.removeAll { $0.id == waiting.ask.id.description }
+            return notice(.phrase(.cannotStore), .bad, next: home)
+        default: return []
         }
     }
 
@@ -139,8 +155,9 @@ struct ATMSession: Sendable, CustomStringConvertible, CustomReflectable {
         _ = go(.waiting(waiting))
         guard waiting.isOperation else { return [.send(ask)] }
         if !waiting.wentOutBefore {
-            let customer = ask.method == .customerRegister ? nil : visit?.customer
-            pending.append(PendingOperation(ask, customer: customer, now: context.now))
+            let own = ask.method == .customerRegister || ATMSession.settles(ask.method)
+            pending.append(
+                PendingOperation(ask, customer: own ? nil : visit?.customer, now: context.now))
             if pending.count > ATMSession.mostPending { pending.removeFirst() }
         }
         assert(pending.contains { $0.id == ask.id.description }, "stored before it is sent")
@@ -164,6 +181,7 @@ struct ATMSession: Sendable, CustomStringConvertible, CustomReflectable {
             return context.now >= retryAt ? askHello(context) : []
         case .goodbye(let since):
             return context.now.since(since) >= ATMSession.goodbyeShownFor ? go(.welcome) : []
+        case .welcome: return isSettlingDue(context) ? askHello(context) : []
         case .waiting(var waiting):
             guard let retryAt = waiting.retryAt, context.now >= retryAt else { return [] }
             waiting.retryAt = nil

@@ -16,6 +16,8 @@ struct ATMOptions: Sendable {
     var zone: TimeZone
     var depth: ColourDepth
     var isQuiet: Bool
+    /// The dispenser gives nothing, for trying what happens then.
+    var isJammed: Bool
 }
 
 /// Ties the session to sockets, file, clock and terminal; all rules are elsewhere.
@@ -86,7 +88,7 @@ final class ATMShell: Sendable {
         let file = try PendingFileShell(path: options.pendingFile)
         let bank = try BankShell(
             endpoints: options.endpoints, keys: options.keys, patience: ATMShell.attempt)
-        let clock = clock
+        let (clock, isJammed) = (clock, options.isJammed)
         return ATMTeller(
             session: ATMSession(
                 device: options.device, language: options.language, pending: try file.load(),
@@ -96,7 +98,7 @@ final class ATMShell: Sendable {
                 answered()
                 return answer
             },
-            store: file.save, sound: { _ in sound() },
+            store: file.save, dispense: { _ in !isJammed }, sound: { _ in sound() },
             context: { .init(now: clock.now, makeID: BankShell.makeID) })
     }
 

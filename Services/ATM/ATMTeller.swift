@@ -7,20 +7,24 @@ struct ATMTeller {
     private(set) var isOver = false
     private let ask: (Ask) -> Answer
     private let store: ([PendingOperation]) throws -> Void
+    private let dispense: (Withdrawal) -> Bool
     private let sound: (Sound) -> Void
     private let context: () -> ATMSession.Context
 
     /// - Parameters:
     ///   - ask: Sends one request and waits for its answer, or for the end of patience.
     ///   - store: Has the operations on disk when it returns.
+    ///   - dispense: Gives the notes, all or none; says whether it did.
     init(
         session: ATMSession, ask: @escaping (Ask) -> Answer,
         store: @escaping ([PendingOperation]) throws -> Void,
+        dispense: @escaping (Withdrawal) -> Bool = { _ in true },
         sound: @escaping (Sound) -> Void, context: @escaping () -> ATMSession.Context
     ) {
         self.session = session
         self.ask = ask
         self.store = store
+        self.dispense = dispense
         self.sound = sound
         self.context = context
     }
@@ -45,6 +49,8 @@ struct ATMTeller {
             case .send(let request):
                 show(session)
                 events.append(.answered(request.id, ask(request)))
+            case .dispense(let withdrawal):
+                events.append(.dispensed(dispense(withdrawal)))
             case .store(let operations):
                 do {
                     try store(operations)

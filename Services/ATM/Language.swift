@@ -67,7 +67,7 @@ enum Phrase: String, CaseIterable, Sendable {
     // Money.
     case askDeposit, depositHint, askWithdrawal, otherAmount, askTransferTo, askTransferAmount
     case transferConfirm, toAccount, amountLabel, receipt, receiptNumber, newBalance, available
-    case dateLabel, proof, done, earlierDone
+    case dateLabel, proof, done, earlierDone, takeCash, notesLabel, cannotDispense, holdTooLate
     // Information.
     case balanceLabel, availableLabel, accountLabel, statusLabel, statusOpen, statusFrozen
     case statusDormant, statusClosed, noMovements, page, next, previous

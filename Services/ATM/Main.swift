@@ -50,6 +50,9 @@ struct Main: AsyncParsableCommand {
     @Flag(help: "No bell.")
     var quiet = false
 
+    @Flag(help: "The dispenser gives no notes, for trying what happens then.")
+    var jammed = false
+
     func validate() throws {
         guard Language(rawValue: language) != nil else {
             throw ValidationError("The machine speaks es and en.")
@@ -96,6 +99,6 @@ struct Main: AsyncParsableCommand {
             depth: ColourDepth(
                 environment: environment, isTerminal: TerminalShell.isOutputTerminal,
                 choice: colour),
-            isQuiet: quiet)
+            isQuiet: quiet, isJammed: jammed)
     }
 }

@@ -28,6 +28,11 @@ struct Ask: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
         self.body = Array(body.utf8)
     }
 
+    /// The same in another session, as an earlier one ended.
+    func resigned(_ session: String) -> Ask {
+        Ask(method: method, id: id, session: session, body: body)
+    }
+
     /// The same under another id, for what was not done under this one.
     func renamed(_ id: RequestID) -> Ask {
         Ask(method: method, id: id, session: session, body: body)

@@ -35,6 +35,8 @@ indirect enum Step: Equatable, Sendable {
     case newPINAgain(old: Secret, new: Secret)
     // Requests.
     case waiting(Waiting)
+    /// The notes are coming out; what is sent when they are.
+    case dispensing(Waiting)
     case unanswered(Waiting)
     case unfinished(PendingOperation)
     case notice(Said, Screen.Tone, next: Step)
@@ -68,7 +70,7 @@ indirect enum Step: Equatable, Sendable {
     /// Whether the step ends by itself when nobody does anything.
     var isIdling: Bool {
         switch self {
-        case .outOfService, .welcome, .goodbye, .ended, .waiting: false
+        case .outOfService, .welcome, .goodbye, .ended, .waiting, .dispensing: false
         default: true
         }
     }
@@ -83,7 +85,7 @@ enum Said: Equatable, Sendable {
 
 /// A request under way.
 struct Waiting: Equatable, Sendable {
-    let ask: Ask
+    var ask: Ask
     let purpose: Purpose
     /// How often it has been asked before, since the customer last said "try again".
     var attempt = 0
@@ -94,16 +96,33 @@ struct Waiting: Equatable, Sendable {
     /// When it is asked again, where the bank said that it is busy.
     var retryAt: Timestamp?
 
-    /// After so many questions without an answer the customer is asked what to do.
-    static let mostAttempts = 8
+    /// After so many questions without an answer the customer is asked what to do; a hold is
+    /// let go of sooner, since nobody wants to be told that money was nearly there.
+    var mostAttempts: Int { if case .hold = purpose { 4 } else { 8 } }
 
     /// Whether the bank cannot have seen this id before.
     var isFirst: Bool { attempt == 0 && !wentOutBefore }
 
+    /// Whether it may be sent though its id cannot be stored: a restart would do the same again.
+    var isSafeUnstored: Bool {
+        switch purpose {
+        case .release, .leftOver: true
+        default: false
+        }
+    }
+
+    /// Whether it is the machine's own word, not the customer's.
+    var isMachines: Bool {
+        switch purpose {
+        case .capture, .release, .leftOver: true
+        default: false
+        }
+    }
+
     /// Whether it changes something at the bank, so that its id is on disk.
     var isOperation: Bool {
         switch purpose {
-        case .register, .money, .changePIN: true
+        case .register, .money, .changePIN, .hold, .capture, .release, .leftOver: true
         default: false
         }
     }
@@ -119,6 +138,14 @@ indirect enum Purpose: Equatable, Sendable {
     case accounts
     case earlier(PendingOperation)
     case money
+    /// Reserves what is to be given.
+    case hold(Withdrawal)
+    /// Confirms what was given.
+    case capture(Withdrawal)
+    /// Lets go of what was not given, and says why.
+    case release(Said)
+    /// One of the last two, from before; nobody waits for it.
+    case leftOver
     case balance
     case history(pages: [UInt64])
     case customer
@@ -132,6 +159,8 @@ enum AfterDevice: Equatable, Sendable {
     case open
     case register(Step.Form, RequestID)
     case logIn(user: String, pin: Secret, RequestID)
+    /// Asks again what the machine itself has to settle.
+    case settle(Waiting)
 }
 
 /// A key as the machine understands it.
@@ -149,6 +178,8 @@ enum Event: Equatable, Sendable {
     case answered(RequestID, Answer)
     /// What was to be stored could not be; nothing after it was done.
     case notStored
+    /// Whether the dispenser gave the notes.
+    case dispensed(Bool)
     case tick
     /// The machine is being switched off, or a script has come to its end.
     case interrupted
@@ -159,6 +190,8 @@ enum Action: Equatable, Sendable {
     /// On disk before the next action.
     case store([PendingOperation])
     case send(Ask)
+    /// The notes come out, or cannot.
+    case dispense(Withdrawal)
     case sound(Sound)
     case end
 }

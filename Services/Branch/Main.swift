@@ -2,7 +2,7 @@ import ArgumentParser
 import ServiceKit
 
 @main
-struct Main: ParsableCommand {
+struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "branch",
         abstract: "Sets up, runs and asks a branch: the operator's tool.",
@@ -51,7 +51,7 @@ struct Main: ParsableCommand {
                 subcommands: [
                     TicketCommand.self, CounterCommand.self, ServiceCommand.self,
                     PrinterCommand.self,
-                    AppointmentCommand.self,
+                    AppointmentCommand.self, ReportCommand.self, SimulateCommand.self,
                 ]),
             CommandGroup(
                 name: "Money:",
@@ -61,6 +61,9 @@ struct Main: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "People and devices:",
-                subcommands: [CustomerCommand.self, StaffCommand.self, DeviceCommand.self]),
+                subcommands: [
+                    CustomerCommand.self, StaffCommand.self, DeviceCommand.self,
+                    NotificationsCommand.self,
+                ]),
         ])
 }

@@ -33,15 +33,17 @@ enum RoleTable {
         case .authLogout, .authChangeSecret: [.customer, .teller, .supervisor, .admin]
 
         case .customerRegister: offer.selfRegistration ? .everyone : [.teller, .admin]
-        case .customerGet, .customerUpdate, .customerList:
-            [.customer, .teller, .supervisor, .admin]
+        // The notifier learns whose account it is, their phone and whether they consented.
+        case .customerGet: [.customer, .teller, .supervisor, .admin, .notifier]
+        case .customerUpdate, .customerList: [.customer, .teller, .supervisor, .admin]
         case .customerResetSecret: [.teller, .supervisor, .admin]
 
         case .staffAdd, .staffList, .staffDisable, .staffResetSecret: .admin
         case .deviceAdd, .deviceList, .deviceDisable: .admin
 
         case .accountOpen: [.teller, .admin, .rpc]
-        case .accountGet, .accountList: [.customer, .teller, .supervisor, .admin, .rpc]
+        case .accountGet: [.customer, .teller, .supervisor, .admin, .rpc, .notifier]
+        case .accountList: [.customer, .teller, .supervisor, .admin, .rpc]
         case .accountFreeze, .accountUnfreeze: [.supervisor, .admin]
         case .accountClose: .admin
         case .accountHistory, .accountStatement: [.customer, .teller, .supervisor, .admin]
@@ -54,7 +56,8 @@ enum RoleTable {
         case .ledgerEntries: [.admin, .notifier]
         case .ledgerTrialBalance: [.supervisor, .admin]
         case .ledgerBulk: .admin
-        case .ledgerHold, .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller]
+        case .ledgerHold: [.customerAtATM, .teller]
+        case .ledgerCapture, .ledgerRelease: [.customerAtATM, .teller, .atm]
         case .ledgerReverse: [.supervisor, .admin]
         case .ledgerAddInterest: [.supervisor, .admin, .rpc]
 
@@ -68,6 +71,7 @@ enum RoleTable {
         case .queueHold, .queueResume, .queueTransfer: .teller
         case .queueCall, .queueRequeue, .queueReopen: [.teller, .supervisor]
         case .queueWhy: [.teller, .supervisor, .admin]
+        case .queueReport: [.supervisor, .admin]
         case .queueStatus, .queueSnapshot: .everyone
         case .queueList: [.teller, .supervisor, .anyDevice]
 

@@ -36,8 +36,11 @@ extension Bank {
         let reference = try request.account.checked()
         let caller = try caller(hearing.command.principal)
         let found = accounts.find(reference)
-        try checkMaySee(found, caller)
-        return .read(JSON.encode(account(try side(found, reference).account)))
+        if caller.device != .notifier { try checkMaySee(found, caller) }
+        var shown = account(try side(found, reference).account)
+        // Whose account it is, and nothing about their money beyond what the movement says.
+        if caller.device == .notifier { (shown.balance, shown.available) = (0, 0) }
+        return .read(JSON.encode(shown))
     }
 
     /// The caller's own accounts; for the staff one customer's, all, or the bank's own.

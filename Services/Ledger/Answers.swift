@@ -38,7 +38,8 @@ extension Bank {
             let event = try HoldPlaced(record)
             return JSON.encode(
                 LedgerHold.Reply(
-                    hold: position.sequence, available: availableNow(event.account)))
+                    hold: position.sequence, available: availableNow(event.account),
+                    notes: event.notes))
         case .holdSettled:
             let account = try HoldSettled(record).account
             return JSON.encode(LedgerRelease.Reply(available: availableNow(account)))

@@ -6,6 +6,13 @@ import Messages
 extension Bank {
     func getCustomer(_ hearing: Hearing) throws(Refusal) -> Decision {
         let request = try hearing.body(CustomerGet.Request.self)
+        let caller = try caller(hearing.command.principal)
+        if caller.device == .notifier {
+            guard let number = request.customer, customers[number] != nil else {
+                throw .customerNotFound
+            }
+            return .read(JSON.encode(forNotifier(customer(number))))
+        }
         let number = try visibleCustomer(request.customer, hearing)
         return .read(JSON.encode(customer(number)))
     }
@@ -72,6 +79,13 @@ extension Bank {
         guard caller.isStaff else { throw .notPermitted }
         guard let number, customers[number] != nil else { throw .customerNotFound }
         return number
+    }
+
+    /// No more of a person than it takes to tell them something.
+    private func forNotifier(_ customer: Customer) -> Customer {
+        var told = customer
+        (told.nationalId, told.email) = (nil, nil)
+        return told
     }
 
     /// At most so many bytes of JSON, every character of a text escaped.

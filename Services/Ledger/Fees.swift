@@ -31,6 +31,36 @@ extension Bank {
         return before + [fee.record(feeText), moved.record(text)]
     }
 
+    /// - Throws: ``Refusal`` `insufficient_funds` where a sum can be paid, but not with its fee.
+    func checkFunds(
+        _ payer: Side, _ amount: Amount, andFeeOf kind: EntryKind
+    ) throws(Refusal) {
+        let fee = products.fee(for: kind, on: payer.account)
+        guard fee > 0 else { return }
+        guard let both = try? Amount(amount.minorUnits + fee) else { throw .amountOutOfRange }
+        try checkFunds(payer, both)
+    }
+
+    /// The fee on what a machine has given already; none where there is nothing left to pay it
+    /// with, since the cash is gone.
+    ///
+    /// - Parameters:
+    ///   - payer: As it is without the hold; then as it is behind the fee.
+    ///   - next: The sequence of the first of these records.
+    func fee(
+        on kind: EntryKind, of amount: Amount, payer: inout Side, _ caller: Caller, next: UInt64
+    ) -> [Record] {
+        guard (try? checkFunds(payer, amount, andFeeOf: kind)) != nil,
+            let units = try? Amount(products.fee(for: kind, on: payer.account))
+        else { return [] }
+        let account = feesAccount(of: payer.state.currency, caller, behind: 0)
+        guard let fee = try? entry(.fee, from: payer, to: account.side, units) else { return [] }
+        let before = [account.opening].compactMap(\.self)
+        payer.state.balance = fee.debitBalance
+        payer.state.last = next + UInt64(before.count)
+        return before + [fee.record(EntryText(user: caller.user, memo: "\(kind.name) fee"))]
+    }
+
     private func side(of account: AccountID) -> Side? {
         accounts.state(of: account).map { Side(account: account, state: $0) }
     }

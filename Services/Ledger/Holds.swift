@@ -10,6 +10,8 @@ struct HoldPlaced: Event {
     var amount: Int64
     var until: Int64
     var atm: UInt64?
+    /// What the ATM is to give.
+    var notes: Notes?
 }
 
 /// A hold ends without a movement of its own: released, or moved by the entry behind it.
@@ -57,12 +59,14 @@ extension Bank {
         let side = try side(account, reference)
         try checkCanGive(side, amount)
         try checkLimits(amount, from: side.account, caller)
-        if let atm = caller.atm { _ = try payout(amount, from: atm) }
+        let atm = caller.role == .customer ? caller.atm : nil
+        if atm != nil { try checkFunds(side, amount, andFeeOf: .withdrawal) }
+        let notes = try atm.flatMap { (atm) throws(Refusal) in try payout(amount, from: atm) }
         return .write([
             HoldPlaced(
                 by: caller.user, id: id, account: side.account.number,
-                amount: amount.minorUnits, until: until.milliseconds,
-                atm: caller.role == .customer ? caller.atm?.number : nil
+                amount: amount.minorUnits, until: until.milliseconds, atm: atm?.number,
+                notes: notes
             ).record
         ])
     }
@@ -86,11 +90,32 @@ extension Bank {
             if !target.account.isOwn { .transfer } else if from.account.isOwn { .cash } else {
                 .withdrawal
             }
+        if hold.atm != nil, kind == .withdrawal {
+            records += fee(
+                on: kind, of: amount, payer: &from, caller,
+                next: hearing.next + UInt64(records.count))
+        }
         let entry = try entry(kind, from: from, to: target, amount)
-        // What was given was given: that the books say otherwise of the notes changes nothing.
-        let notes = try? payout(amount, from: target.account)
-        records.append(entry.record(EntryText(user: caller.user, notes: notes ?? nil)))
+        let notes = given(amount, number, hold, from: target.account, hearing)
+        records.append(entry.record(EntryText(user: caller.user, notes: notes)))
         return .write(records)
+    }
+
+    /// The notes that an ATM gave: those that it was told to give, unless it gave less.
+    ///
+    /// What was given was given: that the books say otherwise of the notes changes nothing.
+    private func given(
+        _ amount: Amount, _ number: UInt64, _ hold: HoldState, from place: AccountID,
+        _ hearing: Hearing
+    ) -> Notes? {
+        if amount.minorUnits == hold.amount, hold.atmID == place,
+            let record = (try? hearing.reader.record(at: number))??.record,
+            record.kind == EventKind.holdPlaced.rawValue,
+            let notes = (try? HoldPlaced(record))?.notes
+        {
+            return notes
+        }
+        return (try? payout(amount, from: place)) ?? nil
     }
 
     /// `ledger.release`: lets go of a hold, also of one that has not been asked for yet.
@@ -162,6 +187,10 @@ extension Bank {
                 (try? hearing.reader.record(at: number))??.record.kind
                 == EventKind.holdPlaced.rawValue
             throw wasHold ? .holdSettled(reference) : .holdNotFound(reference)
+        }
+        // A machine settles what was held at it, whoever stands there by then.
+        if caller.device == .atm, state.atm != nil, state.atmID == caller.atm {
+            return (number, state)
         }
         try checkMaySee(state.accountID, caller)
         guard caller.isStaff || caller.atm != nil else { throw .cashNeedsATM }

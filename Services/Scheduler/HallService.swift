@@ -132,6 +132,7 @@ struct HallService: Sendable, Equatable {
         highest = 0
         recent = []
         sincePriority = 0
+        pace.beginDay()
         tally = ServiceTally(called: tally.called, serving: tally.serving)
     }
 }

@@ -3,7 +3,7 @@ import BranchDomain
 /// The hall as bytes and back. Lines, boards and counts are not written: they follow from the
 /// tickets and counters.
 extension QueueHall {
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 4
 
     func snapshot() -> [UInt8] {
         var writer = SnapshotWriter()
@@ -33,10 +33,11 @@ extension QueueHall {
     init(snapshot: [UInt8]) throws {
         var reader = SnapshotReader(snapshot)
         let version = try reader.integer(UInt8.self)
-        guard version == QueueHall.version || version == 2 else {
+        guard (2...QueueHall.version).contains(version) else {
             throw SnapshotError.unknownVersion(version)
         }
         reader.isOld = version == 2
+        reader.hasLineSpeed = version >= 4
         self.init()
         day = try reader.optional { reader throws(SnapshotError) in
             BusinessDay(number: try reader.integer(), ends: try reader.time())
@@ -149,6 +150,10 @@ extension SnapshotWriter {
         integer(service.highest)
         integer(UInt32(service.sincePriority))
         integer(UInt32(service.occupancy.granted))
+        integer(service.pace.meanSquare)
+        integer(service.pace.turnMilliseconds)
+        integer(service.pace.turns)
+        optional(service.pace.lastCall) { $0.time($1) }
     }
 
     private mutating func policy(_ policy: QueuePolicy) {

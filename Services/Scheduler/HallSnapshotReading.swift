@@ -36,6 +36,10 @@ extension SnapshotReader {
         service.highest = try integer()
         service.sincePriority = try count()
         service.occupancy = Occupancy(granted: try count())
+        guard hasLineSpeed else { return service }
+        service.pace = ServicePace(
+            meanMilliseconds: service.pace.meanMilliseconds, samples: service.pace.samples,
+            line: (try integer(), try integer(), try integer()), lastCall: try moment())
         return service
     }
 

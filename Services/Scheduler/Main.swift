@@ -13,6 +13,7 @@ struct Main: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+            SimulateCommand.self,
         ])
 }
 

@@ -17,7 +17,9 @@ enum SchedulerShell {
     /// - Throws: ``ConfigurationError``, ``CredentialError``, ``JournalError``, and what the
     ///   sockets throw: what the operator has to put right.
     static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
-        let behaviour = try behaviour(in: state)
+        let reports = try reports(in: state)
+        reports.start(logger)
+        let behaviour = try behaviour(in: state, reports: reports)
         var topics = [ServiceSetting.Listening.plain(ports.queueTopics)]
         if ports.isBeyondLoopback { topics.append(.secured(ports.securedQueueTopics, .displays)) }
         var setting = ServiceSetting(
@@ -30,13 +32,16 @@ enum SchedulerShell {
     }
 
     /// What makes the scheduler of this state directory.
-    static func behaviour(in state: StateDirectory) throws -> ServiceBehaviour<QueueHall> {
+    static func behaviour(
+        in state: StateDirectory, reports: ReportShell
+    ) throws -> ServiceBehaviour<QueueHall> {
         let configuration = try BranchConfiguration.load(from: state)
         let environment = try environment(configuration, state)
         var behaviour = ServiceBehaviour<QueueHall> { QueueHall() }
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
         behaviour.meters = { QueueMeters($0).meters }
+        behaviour.inquiries[Messages.Method.queueReport.rawValue] = { reports.answer($0.body) }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in
             do throws(Refusal) {
                 let page = try JSON.decode(PageRequest.self, from: inquiry.body)
@@ -49,6 +54,14 @@ enum SchedulerShell {
             }
         }
         return behaviour
+    }
+
+    /// What reports of this state directory's journal are made by; not yet reading.
+    static func reports(in state: StateDirectory) throws -> ReportShell {
+        let configuration = try BranchConfiguration.load(from: state)
+        let zone = TimeZone(identifier: configuration.timeZone) ?? .gmt
+        return ReportShell(
+            journal: state.journal(of: name), calendar: BusinessCalendar(timeZone: zone))
     }
 
     private static func environment(

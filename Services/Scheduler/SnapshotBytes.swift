@@ -41,8 +41,10 @@ struct SnapshotWriter {
 struct SnapshotReader {
     private let bytes: [UInt8]
     private var place = 0
-    /// Whether the snapshot is of the layout before this one.
+    /// Whether the snapshot is of the layout before there were legs and policies.
     var isOld = false
+    /// Whether services have how fast their lines move.
+    var hasLineSpeed = true
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes

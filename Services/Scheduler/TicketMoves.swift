@@ -39,7 +39,15 @@ extension QueueHall {
         case .call, .recall, .resume: self[after.service].announce(RecentCall(after))
         default: break
         }
-        if event == .call { countTurn(of: after) }
+        if event == .call {
+            countTurn(of: after)
+            if after.counter != nil {
+                let isWaitedFor = self[after.service].line.count > 0
+                let counters = self[after.service].activeCounters
+                self[after.service].pace.call(
+                    at: time, isWaitedFor: isWaitedFor, counters: counters)
+            }
+        }
         if event == .finish, before.counter != nil {
             let start = before.started ?? before.called ?? time
             let taken = time.milliseconds - start.milliseconds

@@ -1,3 +1,5 @@
+import Messages
+
 /// A page with credentials of its own: its cookies go to its path alone, so that the teller's
 /// session is never sent from the kiosk's page.
 enum Place: String, CaseIterable, Sendable {
@@ -22,6 +24,14 @@ enum Place: String, CaseIterable, Sendable {
         case .counter, .atm, .manager: true
         case .home, .kiosk, .board, .pair, .api, .ticket: false
         }
+    }
+
+    /// Whether a method is asked for as the device, whoever is logged in: what a cash machine gave
+    /// is its own word, and holds when the customer has gone.
+    func isDevicesOwn(_ method: String) -> Bool {
+        self == .atm
+            && (method == Method.ledgerCapture.rawValue
+                || method == Method.ledgerRelease.rawValue)
     }
 
     /// The place of a device kind.

@@ -162,7 +162,9 @@ struct PlaceRoutes: Sendable {
         let body = try await desk.body(of: request)
         do {
             let id = try desk.id(of: request)
-            if let kept = desk.keepsakes.person(request, at: place) {
+            if let kept = desk.keepsakes.person(request, at: place),
+                !place.isDevicesOwn(method)
+            {
                 return WebAnswer.of(
                     try await desk.caller.send(
                         method: method, id: id, session: kept.session, body: body))

@@ -44,10 +44,13 @@ public enum LedgerHold: BusMethod {
         public var hold: UInt64
         /// What may be taken out besides.
         public var available: Int64
+        /// At an ATM that was loaded by notes: those that it is to give.
+        public var notes: Notes?
 
-        public init(hold: UInt64, available: Int64) {
+        public init(hold: UInt64, available: Int64, notes: Notes? = nil) {
             self.hold = hold
             self.available = available
+            self.notes = notes
         }
     }
 }

@@ -96,6 +96,7 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
     case queueRequeue = "queue.requeue"
     case queueReopen = "queue.reopen"
     case queueWhy = "queue.why"
+    case queueReport = "queue.report"
 
     case serviceAdd = "service.add"
     case serviceOpen = "service.open"
@@ -133,7 +134,7 @@ public enum Method: String, CaseIterable, Sendable, Hashable {
             .accountGet, .accountList, .accountHistory, .ledgerOutcome, .ledgerEntries,
             .ledgerTrialBalance, .accountStatement, .drawerList, .approvalList, .queueServices,
             .queueTicket, .queueStatus, .queueList,
-            .queueSnapshot, .queueWhy, .counterList, .appointmentSlots:
+            .queueSnapshot, .queueWhy, .queueReport, .counterList, .appointmentSlots:
             true
         default: false
         }

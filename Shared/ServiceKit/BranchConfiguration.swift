@@ -88,6 +88,10 @@ public struct BranchConfiguration: Codable, Sendable, Equatable {
     /// What people may take out for customers, by role: `{"teller": {"perTransaction": 500000}}`.
     public var limits: [String: RoleLimits]?
     public var queue: Queue?
+    /// Who is told what; absent: nobody is.
+    public var notifications: NotificationSettings?
+    /// The branch in a messenger; absent: it is in none.
+    public var chat: ChatSettings?
     /// Made at the first start of the state directory.
     public var services: [Service]
     public var devices: [Device]

@@ -6,7 +6,7 @@ import Logging
 ///
 /// `time=2026-11-21T10:42:08.123Z level=notice service=ledger event=ready head=16`
 ///
-/// Types, ids and counts are logged; bodies, secrets and what people wrote never are.
+/// Types, ids and counts are logged; never bodies, secrets, phone numbers, what people wrote.
 public struct LineLog: LogHandler {
     public var logLevel = Logger.Level.info
     public var metadata: Logger.Metadata = [:]

@@ -44,6 +44,9 @@ public struct StateDirectory: Sendable, Hashable {
     /// The back link of a stateful service, for gateways on the same machine.
     public func backLink(of service: String) -> String { "ipc://\(run)/\(service).ipc" }
 
+    /// A file that the configuration names: from the state directory, or absolutely.
+    public func file(_ name: String) -> String { name.hasPrefix("/") ? name : "\(path)/\(name)" }
+
     /// Reads a secret file and trims the line's end.
     ///
     /// - Throws: ``ConfigurationError`` naming the file.

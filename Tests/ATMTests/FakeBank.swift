@@ -22,17 +22,27 @@ final class FakeBank {
     var lostRequests: [Method: Int] = [:]
     /// Refusals given in place of an answer, one after the other.
     var refusals: [Method: [RefusalCode]] = [:]
+    /// What is said to the next try after an answer was lost.
+    var refusalsAfterLoss: [Method: RefusalCode] = [:]
+    /// What happens in the world while the bank is asked.
+    var whenAsked: (Method) -> Void = { _ in }
     var features = ["queue", "money", "selfRegistration"]
     var clock: Int64 = Visit.start.milliseconds
     /// How many ids its visitors have made: none is ever made twice.
     var ids: UInt64 = 0
     private(set) var asked: [Ask] = []
     private(set) var moved = 0
+    /// What is held, by the id of the request that asked for it.
+    private(set) var held: [String: (customer: UInt64, LedgerHold.Request)] = [:]
+    private(set) var isSettled: Set<String> = []
+    /// What the cassettes of the machine are said to give; nil: they were never counted.
+    var notes: Notes?
     private var verdicts: [RequestID: Answer] = [:]
     private var sequence: UInt64 = 4_710
 
     func answer(_ ask: Ask) -> Answer {
         asked.append(ask)
+        whenAsked(ask.method)
         if take(&lostRequests, ask.method) { return .none }
         if let code = refusals[ask.method]?.first {
             refusals[ask.method]?.removeFirst()
@@ -40,7 +50,9 @@ final class FakeBank {
         }
         let answer = verdicts[ask.id] ?? judge(ask)
         if !ask.method.isRead { verdicts[ask.id] = answer }
-        return take(&lostAnswers, ask.method) ? .none : answer
+        guard take(&lostAnswers, ask.method) else { return answer }
+        if let code = refusalsAfterLoss[ask.method] { refusals[ask.method] = [code] }
+        return .none
     }
 
     func asks(of method: Method) -> [Ask] { asked.filter { $0.method == method } }
@@ -75,6 +87,8 @@ final class FakeBank {
             guard ask.session == "device" else { throw Refusal(.notPermitted, "No.") }
             return try register(try body(CustomerRegister.self, ask))
         case .ledgerOutcome: return outcome(try body(LedgerOutcome.self, ask))
+        case .ledgerCapture: return try capture(try body(LedgerCapture.self, ask), ask)
+        case .ledgerRelease: return try release(try body(LedgerRelease.self, ask), ask)
         default: return try visitors(ask)
         }
     }
@@ -140,6 +154,19 @@ final class FakeBank {
             return try move(number, try body(LedgerDeposit.self, ask), 1, "deposit", ask)
         case .ledgerWithdraw:
             return try move(number, try body(LedgerWithdraw.self, ask), -1, "withdrawal", ask)
+        case .ledgerHold:
+            let request = try body(LedgerHold.self, ask)
+            guard (1...120_000).contains(request.until - clock) else {
+                throw Refusal(.malformed, "No.")
+            }
+            guard !isSettled.contains(ask.id.description) else {
+                throw Refusal(.holdSettled, "No.")
+            }
+            guard case .number(let account) = request.account,
+                request.amount <= customer.accounts[account] ?? 0
+            else { throw Refusal(.insufficientFunds, "No.") }
+            held[ask.id.description] = (number, request)
+            return JSON.encode(LedgerHold.Reply(hold: 9, available: 0, notes: notes))
         case .ledgerTransfer:
             let request = try body(LedgerTransfer.self, ask)
             return try move(
@@ -157,6 +184,26 @@ final class FakeBank {
             return JSON.encode(Nothing())
         default: return JSON.encode(Nothing())
         }
+    }
+
+    private func capture(_ request: LedgerCapture.Request, _ ask: Ask) throws(Refusal) -> [UInt8] {
+        guard ask.session == "device" else { throw Refusal(.sessionExpired, "No.") }
+        guard case .id(let id) = request.hold else { throw Refusal(.malformed, "No.") }
+        guard isSettled.insert(id).inserted else { throw Refusal(.holdSettled, "No.") }
+        guard let (customer, hold) = held.removeValue(forKey: id), let amount = request.amount
+        else {
+            throw Refusal(.holdNotFound, "No.")
+        }
+        return try move(
+            customer, .init(account: hold.account, amount: amount), -1, "withdrawal", ask)
+    }
+
+    private func release(_ request: LedgerRelease.Request, _ ask: Ask) throws(Refusal) -> [UInt8] {
+        guard ask.session == "device" else { throw Refusal(.sessionExpired, "No.") }
+        guard case .id(let id) = request.hold else { throw Refusal(.malformed, "No.") }
+        guard isSettled.insert(id).inserted else { throw Refusal(.holdSettled, "No.") }
+        held[id] = nil
+        return JSON.encode(LedgerRelease.Reply())
     }
 
     private func account(_ number: UInt64, _ balance: Int64) -> Account {
@@ -181,7 +228,8 @@ final class FakeBank {
             Receipt(
                 sequence: sequence, id: ask.id.description, at: clock, kind: kind,
                 account: request.account, amount: request.amount, currency: "USD",
-                balance: after, available: after, chain: "9f2c41d07be3a865"))
+                balance: after, available: after, chain: "9f2c41d07be3a865",
+                notes: kind == "withdrawal" ? notes : nil))
     }
 
     private func history(_ request: AccountHistory.Request) -> [UInt8] {

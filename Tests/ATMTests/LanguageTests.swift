@@ -28,7 +28,7 @@ import Testing
         .counterPaused, .counterEmpty, .counterOccupied, .linkedRefused, .holdNotFound,
         .holdSettled, .holdExceeded, .entryNotFound, .alreadyReversed, .notReversible,
         .drawerTaken, .drawerClosed, .moveNotFound, .periodPosted, .approvalRequired,
-        .approvalNotFound, .approvalOwn, .drawerStillOpen,
+        .approvalNotFound, .approvalOwn, .drawerStillOpen, .slotTaken, .serviceInUse,
     ]
 
     @Test(arguments: Language.allCases)

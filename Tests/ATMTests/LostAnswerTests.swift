@@ -40,6 +40,7 @@ import Testing
         for deed in visit.deeds {
             switch deed {
             case .stored(let ids): onDisk = ids
+            case .gave: continue
             case .sent(let method, let id):
                 if method.isRead || method == .authLogout { continue }
                 #expect(onDisk.contains(id.description), "\(method) was sent before it was stored")
@@ -48,7 +49,7 @@ import Testing
         }
         #expect(
             checked == [
-                .customerRegister, .ledgerDeposit, .ledgerWithdraw, .ledgerTransfer,
+                .customerRegister, .ledgerDeposit, .ledgerHold, .ledgerCapture, .ledgerTransfer,
                 .authChangeSecret,
             ])
     }
@@ -213,10 +214,11 @@ import Testing
         let bank = FakeBank()
         let first = Visit(bank: bank)
         first.logIn()
-        bank.lostAnswers = [.ledgerWithdraw: 8]
-        first.press(2, 4)
+        bank.lostAnswers = [.ledgerTransfer: 8]
+        first.press(3)
+        first.enter("18")
         first.enter("99999")
-        first.press(4)
+        first.press(8, 4)
         let visit = Visit(bank: bank, pending: first.stored)
         visit.logIn()
         #expect(

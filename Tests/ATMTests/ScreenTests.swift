@@ -28,6 +28,11 @@ import Testing
         let ask = Ask(
             LedgerDeposit.self, .init(account: 17, amount: 5), id: id, session: "customer:4")
         let waiting = Waiting(ask: ask, purpose: .money, attempt: 3)
+        let giving = Waiting(
+            ask: ask,
+            purpose: .capture(
+                Withdrawal(
+                    amount: amount, hold: "", until: Visit.start, notes: ["5000": 1, "2000": 3])))
         let pending = PendingOperation(ask, customer: 4, now: Visit.start)
         let page = AccountHistory.Reply(entries: Array(repeating: line, count: 9), next: 3)
         return [
@@ -42,7 +47,8 @@ import Testing
             .movements(page, pages: [9]), .movements(.init(entries: []), pages: []),
             .information(customer), .oldPIN, .newPIN(old: Secret("1")),
             .newPINAgain(old: Secret("1"), new: Secret("2468")), .waiting(waiting),
-            .unanswered(waiting), .unfinished(pending),
+            .dispensing(giving), .waiting(giving), .unanswered(giving), .unanswered(waiting),
+            .unfinished(pending),
             .notice(.refusal(.insufficientFunds), .bad, next: .menu),
             .notice(.earlierRefused(nil), .good, next: .welcome),
         ]
@@ -105,6 +111,7 @@ import Testing
     @Test func everyScreenLeadsOutByTheCancelKey() throws {
         for step in try ScreenTests.steps() {
             if case .waiting = step { continue }
+            if case .dispensing = step { continue }
             if case .unfinished = step { continue }
             var session = session(at: step)
             _ = session.handle(.key(.cancel), context)

@@ -11,6 +11,7 @@ final class Visit {
     enum Deed: Equatable {
         case stored([String])
         case sent(Method, RequestID)
+        case gave(Int64)
     }
 
     static let start = Timestamp(milliseconds: 1_795_171_320_000)
@@ -25,6 +26,12 @@ final class Visit {
         get { log.isDiskFull }
         set { log.isDiskFull = newValue }
     }
+    /// The dispenser gives nothing.
+    var isJammed: Bool {
+        get { log.isJammed }
+        set { log.isJammed = newValue }
+    }
+    var given: [Int64] { deeds.compactMap { if case .gave(let sum) = $0 { sum } else { nil } } }
     var now: Timestamp { log.now }
     var session: ATMSession { teller.session }
     var screen: Screen { session.screen(at: now, zone: Visit.zone) }
@@ -35,8 +42,10 @@ final class Visit {
     private final class Log {
         var deeds: [Deed] = []
         var stored: [PendingOperation] = []
+        var everStored: [[PendingOperation]] = []
         var sounds: [Sound] = []
         var isDiskFull = false
+        var isJammed = false
         var now = Visit.start
     }
 
@@ -45,15 +54,16 @@ final class Visit {
 
     init(
         bank: FakeBank = FakeBank(), language: Language = .english,
-        pending: [PendingOperation] = []
+        pending: [PendingOperation] = [], after pause: Duration = .zero
     ) {
         let log = Log()
         log.stored = pending
+        log.now = Visit.start.adding(pause)
         self.log = log
         self.bank = bank
         teller = ATMTeller(
             session: ATMSession(
-                device: Visit.device, language: language, pending: pending, now: Visit.start),
+                device: Visit.device, language: language, pending: pending, now: log.now),
             ask: { ask in
                 log.deeds.append(.sent(ask.method, ask.id))
                 return bank.answer(ask)
@@ -61,7 +71,13 @@ final class Visit {
             store: { operations in
                 if log.isDiskFull { throw DiskFull() }
                 log.stored = operations
+                log.everStored.append(operations)
                 log.deeds.append(.stored(operations.map(\.id)))
+            },
+            dispense: { withdrawal in
+                guard !log.isJammed else { return false }
+                log.deeds.append(.gave(withdrawal.amount.minorUnits))
+                return true
             },
             sound: { log.sounds.append($0) },
             context: {
@@ -91,6 +107,19 @@ final class Visit {
     func enter(_ text: String) {
         for character in text { send(.key(.character(character))) }
         send(.key(.confirm))
+    }
+
+    /// Time passes at once, as for a machine that was busy.
+    func stall(seconds: Int) { log.now = log.now.adding(.seconds(seconds)) }
+
+    /// What was on disk right before the first deed of a kind.
+    func storedBefore(_ isTheOne: (Deed) -> Bool) -> [PendingOperation] {
+        var times = 0
+        for deed in deeds {
+            if isTheOne(deed) { break }
+            if case .stored = deed { times += 1 }
+        }
+        return times == 0 ? [] : log.everStored[times - 1]
     }
 
     func wait(seconds: Int) {

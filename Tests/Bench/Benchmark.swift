@@ -50,6 +50,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case direct(callers: Int)
     /// Issue, next, done.
     case tickets(callers: Int)
+    /// The same while a hundred thousand wait.
+    case longLine(callers: Int)
+    /// So many kiosks, each pressed once in a second.
+    case presses(kiosks: Int)
+    /// All topics of a branch where ten thousand wait.
+    case snapshot
     case echo(callers: Int)
     case pgbench(clients: Int)
     case fdatasync
@@ -66,6 +72,14 @@ enum Benchmark: Hashable, CustomStringConvertible {
     case bulk(records: Int)
     /// SQLite by itself, so many transfers a transaction.
     case plainSQLite(transaction: Int)
+    /// So many requests in a messenger, at once; the longest wait for an answer.
+    case chat(requests: Int)
+    /// So many notifications through a provider.
+    case notify(count: Int)
+    /// How much the notifier has grown by them since the first tenth; every figure is kibibytes.
+    case notifyMemory(count: Int)
+    /// 20,000 tickets against the real rules in virtual time, start of the program included.
+    case simulatedDay
     /// A branch with a long past.
     case large(LargeBranch.Measure)
 
@@ -84,6 +98,11 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .grpc(what, clients: clients)
             return
         }
+        if ["chat", "notify"].contains(parts.first) {
+            guard let message = Benchmark(message: parts) else { return nil }
+            self = message
+            return
+        }
         if parts.first == "large", parts.count == 2 {
             guard let measure = LargeBranch.Measure(rawValue: parts[1]) else { return nil }
             self = .large(measure)
@@ -96,6 +115,10 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .deposit(callers: callers, spread)
         case ("direct", let callers?, 2): self = .direct(callers: callers)
         case ("tickets", let callers?, 2): self = .tickets(callers: callers)
+        case ("tickets", let callers?, 3) where parts[2] == "100k":
+            self = .longLine(callers: callers)
+        case ("presses", let kiosks?, 2): self = .presses(kiosks: kiosks)
+        case ("snapshot", _, 2) where parts[1] == "10k": self = .snapshot
         case ("echo", let callers?, 2): self = .echo(callers: callers)
         case ("board", let displays?, 2): self = .board(displays: displays)
         case ("fanout", let displays?, 2): self = .fanOut(displays: displays)
@@ -105,9 +128,23 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = .pgbench(clients: clients)
         case ("bulk", let records?, 2): self = .bulk(records: records)
         case ("sqlite", let size?, 2): self = .plainSQLite(transaction: size)
+        case ("simulated", nil, 2) where parts[1] == "day": self = .simulatedDay
         case ("fdatasync", _, 1): self = .fdatasync
         case ("memory", _, 1): self = .memory
         case ("start", _, 1): self = .start
+        default: return nil
+        }
+    }
+
+    /// `chat-1000`, `notify-10000`, `notify-memory-10000`.
+    private init?(message parts: [String]) {
+        guard let count = parts.last.flatMap({ Int($0) }), (100...100_000).contains(count) else {
+            return nil
+        }
+        switch parts.dropLast() {
+        case ["chat"]: self = .chat(requests: count)
+        case ["notify"]: self = .notify(count: count)
+        case ["notify", "memory"]: self = .notifyMemory(count: count)
         default: return nil
         }
     }
@@ -118,9 +155,13 @@ enum Benchmark: Hashable, CustomStringConvertible {
             "deposit-\(callers)" + (spread.map { "-" + $0.rawValue } ?? "")
         case .direct(let callers): "direct-\(callers)"
         case .tickets(let callers): "tickets-\(callers)"
+        case .longLine(let callers): "tickets-\(callers)-100k"
+        case .presses(let kiosks): "presses-\(kiosks)"
+        case .snapshot: "snapshot-10k"
         case .echo(let callers): "echo-\(callers)"
         case .pgbench(let clients): "pgbench-tpcb-\(clients)"
         case .fdatasync: "fdatasync"
+        case .simulatedDay: "simulated-day"
         case .board(let displays): "board-\(displays)"
         case .fanOut(let displays): "fanout-\(displays)"
         case .memory: "memory"
@@ -128,6 +169,9 @@ enum Benchmark: Hashable, CustomStringConvertible {
         case .bulk(let records): "bulk-\(records)"
         case .plainSQLite(let transaction): "sqlite-\(transaction)"
         case .grpc(let what, let clients): "grpc-\(what.rawValue)-\(clients)"
+        case .chat(let requests): "chat-\(requests)"
+        case .notify(let count): "notify-\(count)"
+        case .notifyMemory(let count): "notify-memory-\(count)"
         case .large(let what): "large-\(what.rawValue)"
         case .web(.deposits(let callers)): "web-deposit-\(callers)"
         case .web(.pages(let count)): "web-pages-\(count)"
@@ -150,7 +194,12 @@ enum Benchmark: Hashable, CustomStringConvertible {
             ]
         ),
         ("spread", ["deposit-64-hot", "deposit-64-10", "deposit-64", "deposit-64-10k"]),
-        ("queue", ["tickets-64"]),
+        (
+            "queue",
+            [
+                "tickets-64", "presses-1000", "snapshot-10k", "tickets-64-100k", "simulated-day",
+            ]
+        ),
         ("board", ["board-100", "board-1000", "fanout-1000"]),
         (
             "web",
@@ -162,6 +211,8 @@ enum Benchmark: Hashable, CustomStringConvertible {
         ("grpc", ["grpc-deposit-16", "grpc-peer-16"]),
         ("bulk", ["sqlite-4096", "bulk-8190", "bulk-1000", "bulk-100"]),
         ("large", LargeBranch.Measure.allCases.map { "large-\($0.rawValue)" }),
+        ("chat", ["chat-1000"]),
+        ("notify", ["notify-10000", "notify-memory-10000"]),
         ("disk", ["fdatasync"]),
         ("small", ["memory", "start"]),
     ]

@@ -90,6 +90,17 @@ final class BranchUnderTest {
         try Wait.untilConnected(port: ports.grpc)
     }
 
+    /// Starts a service that says how it is in a file, and waits until it is well.
+    func startEdge(_ name: String) throws {
+        services.append(
+            try ChildProcess(
+                name, place.program("branchline-" + name), ["serve"], environment: environment,
+                log: place.log, pids: place.pids))
+        try Wait.until("the \(name) to be well; see \(place.log)", atMost: 30) {
+            (try? String(contentsOfFile: "\(state.run)/\(name).health", encoding: .utf8)) == "ok\n"
+        }
+    }
+
     /// Where the web service's pages are.
     var pages: String { place.programs + "/branchline_Web.resources/Pages" }
 

@@ -58,7 +58,7 @@ final class Clientele {
     }
 
     /// Opens the counters, each with a teller of its own.
-    func open(counters: [String]) throws {
+    func open(counters: [String], of service: String? = nil) throws {
         for counter in counters where tellers[counter] == nil {
             client.session = admin
             let user = "bench-\(counter)"
@@ -68,7 +68,9 @@ final class Clientele {
                 AuthLogin.self, AuthLogin.Request(user: staff.user, secret: staff.secret)
             ).session
             client.session = session
-            _ = try client.call(CounterOpen.self, CounterOpen.Request(counter: counter))
+            _ = try client.call(
+                CounterOpen.self,
+                CounterOpen.Request(counter: counter, services: service.map { [$0] }))
             tellers[counter] = session
         }
         client.session = teller
@@ -91,17 +93,21 @@ final class Clientele {
     }
 
     /// A ticket from its issue to its end, at a counter.
-    func visit(at counter: String) -> [RequestTemplate] {
+    func visit(at counter: String, of service: String = "cash") -> [RequestTemplate] {
         let here = "{\"counter\":\"\(counter)\"}"
         let session = tellers[counter] ?? teller
         return [
-            issue, RequestTemplate(method: Method.queueNext.rawValue, session: session, body: here),
+            issue(of: service),
+            RequestTemplate(method: Method.queueNext.rawValue, session: session, body: here),
             RequestTemplate(method: Method.queueDone.rawValue, session: session, body: here),
         ]
     }
 
-    var issue: RequestTemplate {
+    var issue: RequestTemplate { issue(of: "cash") }
+
+    func issue(of service: String) -> RequestTemplate {
         RequestTemplate(
-            method: Method.queueIssue.rawValue, session: teller, body: "{\"service\":\"cash\"}")
+            method: Method.queueIssue.rawValue, session: teller,
+            body: "{\"service\":\"\(service)\"}")
     }
 }

@@ -64,13 +64,25 @@ struct Goal: Sendable {
         even("deposit-64", "deposit-64-hot"), even("deposit-64", "deposit-64-10"),
         even("deposit-64", "deposit-64-10k"), even("deposit-64-10", "deposit-64-10k"),
         even("deposit-64-hot", "deposit-64-10k"),
-        rate("tickets-64", atLeast: 20_000),
+        rate("tickets-64", atLeast: 20_000), rate("tickets-64-100k", atLeast: 20_000),
+        ratio("tickets-64-100k", of: "tickets-64", atLeast: 0.9),
+        time("presses-1000", "p99", atMost: 20, \.p99),
+        time("snapshot-10k", "p99", atMost: 5, \.p99),
         time("board-100", "median", atMost: 5, \.p50), time("board-100", "p99", atMost: 20, \.p99),
         Goal(
             text: "board-1000 p99 / fanout-1000 p99", needs: ["board-1000", "fanout-1000"],
             bound: .atMost(1.5), unit: ""
         ) { $0[0].p99 / max($0[1].p99, 1) },
+        // A thousand in a minute.
+        rate("chat-1000", atLeast: 17),
+        // The provider takes two hundred a second.
+        rate("notify-10000", atLeast: 150),
+        Goal(
+            text: "notify-memory-10000", needs: ["notify-memory-10000"], bound: .atMost(8),
+            unit: " MB"
+        ) { $0[0].p50 / 1_024 },
         time("start", "to ready", atMost: 1_500, \.p50),
+        time("simulated-day", "of 20,000 tickets", atMost: 1_000, \.p50),
         Goal(
             text: "web-deposit-1 / deposit-1 median", needs: ["web-deposit-1", "deposit-1"],
             bound: .atMost(2), unit: ""

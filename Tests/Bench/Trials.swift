@@ -9,6 +9,7 @@ final class Trials {
     private let seconds: Double
     private let large: LargeBranch.Size
     private var largeBranch: LargeBranch?
+    private var queueTrials: QueueTrials?
     private var branch: (branch: BranchUnderTest, clientele: Clientele)?
     private var postgres: PostgresPeer?
     private var helpers: [String: ChildProcess] = [:]
@@ -61,12 +62,25 @@ final class Trials {
             let peer = try postgres ?? PostgresPeer(in: place)
             postgres = peer
             return try peer.measure(clients: clients, seconds: seconds)
+        case .simulatedDay:
+            return try SimulatedDay.run(place.program("branchline-scheduler"), seed: round)
         case .fdatasync: return try DiskTrial.run(in: place.folder, seconds: min(seconds, 2))
+        case .longLine(let callers):
+            return try queue().visitsInALongLine(callers: callers, seconds: seconds, seed: round)
+        case .presses(let kiosks):
+            return try queue().presses(kiosks: kiosks, seconds: seconds, seed: round)
+        case .snapshot: return try queue().snapshots(seconds: seconds, seed: round)
         case .board(let displays): return try board(displays)
         case .fanOut(let displays): return try fanOut(displays)
         case .memory, .start: return try freshStart()
         case .web(let what): return try web(what)
         case .grpc(let what, let clients): return try grpc(what, clients)
+        case .chat(let requests):
+            return try MessageTrials(in: place, name: "chat-\(round)").chat(requests)
+        case .notify(let count), .notifyMemory(let count):
+            let (rate, memory) = try MessageTrials(in: place, name: "notify-\(round)")
+                .notifications(count)
+            return benchmark == .notify(count: count) ? rate : memory
         case .large(let what):
             let branch =
                 try largeBranch ?? LargeBranch(in: place, large, seed: round, tell: Progress.say)
@@ -89,6 +103,14 @@ final class Trials {
         return try BulkTrial.run(
             address, session: clientele.admin, records: records, accounts: accounts,
             seconds: seconds, seed: round + 1_000)
+    }
+
+    private func queue() throws -> QueueTrials {
+        if let queueTrials { return queueTrials }
+        let (branch, clientele) = try openBranch()
+        let trials = QueueTrials(branch.ports.gateway(1), clientele)
+        queueTrials = trials
+        return trials
     }
 
     private func run(

@@ -9,7 +9,9 @@ enum FreePorts {
             let draw = SystemRandom.bytes(2)
             let base = 20_000 + (UInt16(draw[0]) << 8 | UInt16(draw[1])) % 10_000
             var offsets: [UInt16] = [2, 3, 4, 5, 6, 380, 1_301]
-            for number in 0..<UInt16(gateways) { offsets += [1 + 10 * number, 9 + 10 * number] }
+            for gateway in 0..<UInt16(gateways) {
+                offsets += [1 + 10 * gateway, 9 + 10 * gateway]
+            }
             if offsets.allSatisfy({ isFree(base + $0) }) { return Ports(base: base, host: host) }
         }
         throw BranchFailure("no free ports were found")

@@ -3,49 +3,9 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from browsers import axe, complaints, look, open_page, press, text_of, wait_for, wait_gone
+from browsers import axe, complaints, look, open_page, press, text_of, wait_for
 from harness import until
-
-
-class Machine:
-    """A browser that is the enrolled machine atm:1."""
-
-    def __init__(self, branch, driver, query=""):
-        self.branch, self.driver = branch, driver
-        open_page(driver, branch.url + "/pair")
-        press(driver, "[data-device='atm:1']")
-        self.title("Bienvenido", seconds=15)
-        if query:
-            open_page(driver, branch.url + "/atm" + query)
-            wait_for(driver, "[data-side=L1]:not(:disabled)", seconds=15)
-
-    def title(self, text, seconds=10):
-        return wait_for(self.driver, ".screen h2", text, seconds)
-
-    def side(self, key):
-        press(self.driver, f"[data-side={key}]")
-
-    def digits(self, text):
-        for digit in text:
-            press(self.driver, f"[data-digit='{digit}']")
-
-    def confirm(self):
-        press(self.driver, "[data-press=confirm]")
-
-    def cancel(self):
-        press(self.driver, "[data-press=cancel]")
-
-    def log_in(self, account, pin):
-        self.side("L1")
-        self.title("cuenta")
-        self.digits(str(account))
-        self.confirm()
-        self.title("PIN")
-        self.digits(pin)
-        self.confirm()
-
-    def text(self):
-        return text_of(self.driver, "body")
+from machines import Machine, balance
 
 
 @pytest.fixture
@@ -56,10 +16,6 @@ def machine(branch, browser):
 @pytest.fixture
 def ada(branch):
     return branch.customer("Ada Lovelace", opening=50_000)
-
-
-def balance(branch, account):
-    return branch.call("account.get", {"account": account}, branch.admin())["balance"]
 
 
 def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
@@ -104,7 +60,6 @@ def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
     wait_for(driver, ".facts", "145,50")
     machine.side("R4")
     machine.side("R1")
-    kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
     until(lambda: len(driver.find_elements("css selector", ".screen tbody tr")) == 3, "movements")
     kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
     assert "Retirada" in kinds[0] and "Ingreso" in kinds[1] and "Ingreso inicial" in kinds[2]
@@ -199,42 +154,6 @@ def test_a_page_loaded_anew_hands_the_card_back(branch, machine, ada):
     machine.driver.refresh()
     machine.title("Bienvenido", seconds=15)
     assert "Ada" not in machine.text()
-
-
-LOSE_ANSWERS = """
-    const real = window.fetch;
-    window.fetch = async (path, options) => {
-      const response = await real(path, options);
-      if (String(path).includes("ledger.withdraw") && !window.mended) throw new TypeError("cut");
-      return response;
-    };
-    """
-
-
-def test_a_lost_answer_is_asked_for_again_and_cash_comes_once(branch, machine, ada):
-    machine.log_in(ada["account"], ada["secret"])
-    machine.title("Hola")
-    machine.driver.execute_script(LOSE_ANSWERS)
-    machine.side("L1")
-    machine.side("L1")
-    machine.title("Un momento más", seconds=15)
-    assert not look(machine.driver, "#cash").is_displayed()
-    machine.driver.execute_script("window.mended = true")
-    wait_for(machine.driver, "#cash:not([hidden]) .note", seconds=20)
-    assert balance(branch, ada["account"]) == 48_000
-
-
-def test_a_reload_in_the_middle_finishes_what_was_begun(branch, machine, ada):
-    machine.log_in(ada["account"], ada["secret"])
-    machine.title("Hola")
-    machine.driver.execute_script(LOSE_ANSWERS)
-    machine.side("L1")
-    machine.side("L1")
-    machine.title("Un momento más", seconds=15)
-    machine.driver.refresh()
-    wait_for(machine.driver, "#cash:not([hidden]) .note", seconds=20)
-    wait_for(machine.driver, ".slip", "480.00 USD")
-    assert balance(branch, ada["account"]) == 48_000
 
 
 def test_keys_of_a_keyboard_do_the_same(branch, machine, ada):

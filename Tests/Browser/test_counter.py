@@ -165,6 +165,7 @@ def test_a_pause_stays_and_the_lease_goes_on(back, browser):
     lease = back.counter("7")["lease"]
     until(lambda: back.counter("7")["lease"] > lease, "the lease goes on")
     press(driver, '#pause[aria-disabled="false"]')
+    press(driver, "#pause-dialog-yes")
     wait_for(driver, ".at", "Paused")
     lease = back.counter("7")["lease"]
     until(lambda: back.counter("7")["lease"] > lease, "a pause has a lease, too")

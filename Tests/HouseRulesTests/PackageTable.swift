@@ -28,7 +28,7 @@ struct PackageTable {
                         dependencies: own + call.texts.dropFirst() + named + always))
             }
         }
-        for form in ["executableTarget", "testTarget", "systemLibrary"] {
+        for form in ["target", "executableTarget", "testTarget", "systemLibrary"] {
             for call in PackageTable.calls(of: "." + form, in: manifest) {
                 guard let name = call.texts.first, name != "\\(name)Tests",
                     let path = call.texts.last(where: { $0.contains("/\(name)") })

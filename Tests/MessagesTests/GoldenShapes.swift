@@ -41,7 +41,7 @@ extension GoldenShape {
         shapes(CounterOpen.self), shapes(CounterPause.self), shapes(CounterClose.self),
         shapes(CounterList.self),
         shapes(QueueCall.self), shapes(QueueTransfer.self), shapes(QueueRequeue.self),
-        shapes(QueueReopen.self), shapes(QueueWhy.self),
+        shapes(QueueReopen.self), shapes(QueueWhy.self), shapes(QueueReport.self),
         shapes(ServiceUpdate.self), shapes(ServiceRemove.self),
         shapes(AppointmentSlots.self), shapes(AppointmentBook.self),
         shapes(AppointmentCheckIn.self), shapes(AppointmentCancel.self),

@@ -117,12 +117,12 @@ import Testing
         _ = try desk.next()
         let first = try desk.issue()
         #expect(first.position == 1)
-        #expect(first.estimate == Estimate(p50: 120, p90: 274))
+        #expect(first.estimate == Estimate(p50: 88, p90: 241))
         let second = try desk.issue()
-        #expect(second.position == 2 && second.estimate?.p50 == 240)
+        #expect(second.position == 2 && second.estimate?.p50 == 196)
         try desk.open("3", as: HallDesk.other)
         let again = try desk.call(QueueTicket.self, .init(ticket: second.ticket))
-        #expect(again.estimate?.p50 == 120, "two counters are twice as fast")
+        #expect(again.estimate?.p50 == 95, "two counters are twice as fast")
     }
 
     @Test func aServiceIsCheckedWhenItIsAdded() throws {

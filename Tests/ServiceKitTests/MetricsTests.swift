@@ -92,16 +92,16 @@ import Testing
         }
     }
 
-    @Test func noTwoServicesOfABranchShareAPort() {
+    @Test func metricsHavePortsOfTheirOwn() {
         let ports = Ports(base: 20_000)
-        var taken = [2, 3, 52, 53, 54, 55, 380, 430, 1_301].map { UInt16(20_000 + $0) }
-        for number in 1...100 {
-            taken += [1, 51].map { UInt16(20_000 + $0 + 10 * (number - 1)) }
+        var taken = Set([2, 3, 52, 53, 54, 55, 380, 430, 1_301].map { UInt16(20_000 + $0) })
+        var metrics = MeteredService.single.map { ports.metrics(of: $0) }
+        for number in 1...30 {
+            taken.formUnion([1, 51].map { UInt16(20_000 + $0 + 10 * (number - 1)) })
+            metrics.append(ports.metrics(of: .gateway(number)))
         }
-        let metered = MeteredService.single + (1...100).map { .gateway($0) }
-        let shown = metered.map { ports.metrics(of: $0) }
-        #expect(Set(shown).count == shown.count)
-        #expect(Set(shown).isDisjoint(with: taken))
+        #expect(Set(metrics).count == metrics.count)
+        #expect(taken.isDisjoint(with: metrics))
     }
 
     @Test func everyMeasureStandsInTheCatalogueOnce() {

@@ -14,6 +14,7 @@ address_of() {
         web) echo "http://127.0.0.1:$((BRANCHLINE_PORT_BASE + 380))" ;;
         bank-grpc) echo "127.0.0.1:$((BRANCHLINE_PORT_BASE + 1301))" ;;
         counter-gateway-*) echo "tcp://127.0.0.1:$(gateway_port "${1#counter-gateway-}")" ;;
+        *) echo "none: it calls others" ;;
     esac
 }
 
@@ -46,10 +47,12 @@ show_addresses() {
             scheduler) what="queue topics" ;;
             web) what="pages" ;;
             bank-grpc) what="gRPC" ;;
+            notifier | chatbot) what="messages" ;;
             *) what="requests" ;;
         esac
         printf '  %-18s %-15s %s' "$name" "$what" "$(address_of "$name")"
-        is_beyond_loopback && printf '   devices: %s' "$(secured_address_of "$name")"
+        is_beyond_loopback && [[ $(address_of "$name") != none* ]] &&
+            printf '   devices: %s' "$(secured_address_of "$name")"
         printf '\n'
     done
 }

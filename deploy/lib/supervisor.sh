@@ -2,6 +2,8 @@
 # The services under runit: one runsvdir for a state directory, one runsv a service.
 
 pid_file=$run/runsvdir.pid
+# Services that only run where the configuration wants them.
+edges=(notifier chatbot)
 surroundings_file=$run/surroundings   # port base, host and programs with which it was started
 
 # read_surroundings: takes over how the branch that is up was started; sets $programs.
@@ -33,7 +35,7 @@ service_names() {
     local name
     for name in ledger scheduler; do [[ -d $services/$name ]] && echo "$name"; done
     gateway_numbers | sed 's/^/counter-gateway-/'
-    for name in web bank-grpc; do [[ -d $services/$name ]] && echo "$name"; done
+    for name in web bank-grpc "${edges[@]}"; do [[ -d $services/$name ]] && echo "$name"; done
     return 0
 }
 

@@ -97,6 +97,7 @@ enum MethodCatalogue {
             (QueueRequeue.self, "A ticket stands elsewhere in its line."),
             (QueueReopen.self, "A ticket that was over waits again."),
             (QueueWhy.self, "Which rule called a ticket, and who was not called."),
+            (QueueReport.self, "Waits, services and idle counters of some days."),
             (AppointmentSlots.self, "What can be booked on a day."),
             (AppointmentBook.self, "Takes a place of a slot."),
             (AppointmentCheckIn.self, "The person has come: a ticket."),

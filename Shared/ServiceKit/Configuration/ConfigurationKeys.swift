@@ -7,10 +7,14 @@ import Messages
 extension BranchConfiguration {
     public static let keys: [ConfigurationKey] = [
         ConfigurationKey(
-            "branch", .text(fault: domainFault { _ = try BranchID($0) }), required: true,
+            "branch",
+            .text(fault: domainFault { (text) throws(DomainError) in try BranchID(text) }),
+            required: true,
             "The branch's name in topics: small letters, digits and hyphens."),
         ConfigurationKey(
-            "currency", .text(fault: domainFault { _ = try Currency($0) }), required: true,
+            "currency",
+            .text(fault: domainFault { (text) throws(DomainError) in try Currency(text) }),
+            required: true,
             "The branch's currency, ISO 4217. Counts at the first start only."),
         ConfigurationKey(
             "timeZone",
@@ -48,6 +52,12 @@ extension BranchConfiguration {
                     "reopenMinutes", count,
                     "For so long what is over can be reopened; 30 where absent."),
             ]), "What holds for all counters of the queue."),
+        ConfigurationKey(
+            "notifications", .section(notifications),
+            "Who is told what; `branchline-notifier --help` has an example."),
+        ConfigurationKey(
+            "chat", .section(chat),
+            "The branch in a messenger; `branchline-chatbot --help` has an example."),
         ConfigurationKey(
             "services", .sections(service), required: true,
             "The queue's services, made at the first start of the state directory."),
@@ -114,7 +124,9 @@ extension BranchConfiguration {
 
     private static let device: [ConfigurationKey] = [
         ConfigurationKey(
-            "device", .text(fault: domainFault { _ = try UserName($0) }), required: true,
+            "device",
+            .text(fault: domainFault { (text) throws(DomainError) in try UserName(text) }),
+            required: true,
             "Its name, as in `kiosk:1`."),
         ConfigurationKey(
             "kind", .text(fault: oneOf(DeviceKind.allCases.map(\.rawValue))), required: true,
@@ -125,15 +137,15 @@ extension BranchConfiguration {
         Messages.Method(rawValue: name) == nil ? "is no method: \(name)" : nil
     }
 
-    private static func domainFault(
-        _ make: @escaping @Sendable (String) throws -> Void
+    private static func domainFault<Value>(
+        _ make: @escaping @Sendable (String) throws(DomainError) -> Value
     ) -> @Sendable (String) -> String? {
         { text in
-            do {
-                try make(text)
+            do throws(DomainError) {
+                _ = try make(text)
                 return nil
             } catch {
-                return "is not right. \((error as? DomainError)?.description ?? "\(error)")"
+                return "is not right. \(error.description)"
             }
         }
     }

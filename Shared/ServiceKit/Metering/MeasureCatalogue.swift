@@ -1,4 +1,4 @@
-/// Everything that Branchline's services measure, with the words of its reference.
+/// Everything that Branchline's services measure; the reference is made of ``Measure/all``.
 extension Measure {
     public static let requests = Measure(
         "branchline_requests_total", .counter, "Requests taken in, by method.",

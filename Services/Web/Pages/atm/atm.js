@@ -5,12 +5,15 @@ import { byID, element, setText, show } from "../shared/dom.js";
 import { isAwake, key as keySound, refuse, wake } from "../shared/sound.js";
 import { say, useLanguage, write } from "../shared/words.js";
 import { drawCash, keyText, screenParts, slip } from "./drawing.js";
+import { finishLeft } from "./dispense.js";
 import { effects, finishEarlier, ownLanguage } from "./effects.js";
 import { begin, screenOf, step } from "./session.js";
 import * as sounds from "./sounds.js";
 
 const patience = Math.max(2, Number(new URLSearchParams(location.search).get("timeout")) || 45);
 const idle = ["starting", "away", "notEnrolled", "welcome"];
+/** The screens on which notes lie in the slot. */
+const giving = ["dispensing", "unknown", "receipt"];
 const sideKeys = ["L1", "L2", "L3", "L4", "R1", "R2", "R3", "R4"];
 
 let state = begin(patience);
@@ -46,11 +49,10 @@ function draw() {
     button.disabled = !key;
     button.setAttribute("aria-label", key ? keyText(state, key) : say("atm.noKey"));
   }
-  const isReceipt = state.screen === "receipt";
   const cash = byID("cash");
-  const notes = isReceipt ? state.data.notes : null;
+  const notes = giving.includes(state.screen) ? state.data.notes ?? null : null;
   if (cash.hidden === Boolean(notes)) drawCash(cash, notes, state.here?.currency);
-  show(byID("paper"), isReceipt ? slip(state) : null);
+  show(byID("paper"), state.screen === "receipt" ? slip(state) : null);
   if (state.screen === drawnScreen) return;
   drawnScreen = state.screen;
   byID("card").classList.toggle("out", state.screen === "goodbye");
@@ -116,6 +118,20 @@ async function learn() {
   }
 }
 
+/** Cash that had begun to come out when the page was loaded anew, for who still stands there. */
+async function finishCash(user) {
+  const confirmed = await finishLeft();
+  const last = confirmed.findLast((one) => one.isOwn && one.customer === user.customer);
+  return last ? { type: "receipt", receipt: last.receipt, notes: last.notes } : null;
+}
+
+/** Nobody stands here: is the bank there, and is anything left to settle? */
+async function rest() {
+  if (!idle.includes(state.screen)) return;
+  await learn();
+  if (state.here?.device) await finishLeft();
+}
+
 async function start() {
   buildKeys();
   await useLanguage(ownLanguage);
@@ -125,7 +141,7 @@ async function start() {
   // Whoever loads the page anew in the middle of an operation hears what became of it; then, and
   // at any other time, a card that was left inside is handed back.
   if (here?.user) {
-    const finished = await finishEarlier(here.user);
+    const finished = await finishCash(here.user) ?? await finishEarlier(here.user);
     if (finished) {
       state = { ...state, person: here.user, account: String(finished.receipt.account) };
       dispatch(finished);
@@ -134,10 +150,12 @@ async function start() {
     }
   }
   document.addEventListener("atm:unknown", () => dispatch({ type: "unknown", data: {} }));
+  document.addEventListener("atm:dispensing", ({ detail }) =>
+    dispatch({ type: "dispensing", ...detail }));
   window.addEventListener("keydown", onKeyboard);
   setInterval(() => dispatch({ type: "tick" }), 1000);
   // A machine at which nobody stands looks every few seconds whether the bank is there.
-  setInterval(() => idle.includes(state.screen) && learn(), 3000);
+  setInterval(rest, 3000);
 }
 
 start();

@@ -4,7 +4,7 @@
 import { call, login, logout, NoAnswer, Refused } from "../shared/bus.js";
 import { Intent } from "../shared/intent.js";
 import { languages, useLanguage } from "../shared/words.js";
-import { notesFor, notesOf } from "./notes.js";
+import { dispense } from "./dispense.js";
 import * as sounds from "./sounds.js";
 
 /** How long an operation without an answer is asked for in one go, in milliseconds. */
@@ -40,7 +40,26 @@ export const effects = {
 
   async money({ method, body }, state) {
     const about = { account: state.account, method, amount: body.amount };
-    return settled(await persist(new Intent(method, about), body), method, state);
+    return settled(await persist(new Intent(method, about), body));
+  },
+
+  /** Cash comes out while it lasts: the page hears of the notes before the receipt. */
+  async withdraw({ amount }, state) {
+    const tell = (type, detail) => document.dispatchEvent(new CustomEvent(type, { detail }));
+    try {
+      const { receipt, notes } = await dispense(
+        {
+          account: Number(state.account), amount, currency: state.here.currency,
+          customer: state.person.customer,
+        },
+        {
+          onNotes: (given) => tell("atm:dispensing", { notes: given }),
+          onSilence: () => tell("atm:unknown"),
+        });
+      return { type: "receipt", receipt, notes };
+    } catch (error) {
+      return error.word ? { type: "refused", error: { word: error.word } } : failed(error);
+    }
   },
 
   async balance(_, state) {
@@ -87,9 +106,7 @@ export async function finishEarlier(user) {
     if (!user) continue; // Only who sent it may ask; it waits for the next log-in.
     const reply = await persist(intent, null);
     if (!reply.type && intent.method !== "customer.register") {
-      return settled(reply, intent.method, {
-        here: { currency: reply.currency }, account: intent.about.account,
-      });
+      return settled(reply);
     }
   }
   return null;
@@ -124,13 +141,8 @@ async function persist(intent, body) {
   }
 }
 
-/** Cash comes out only here: after the receipt. */
-function settled(reply, method, state) {
-  if (reply.type) return reply;
-  const notes = method === "ledger.withdraw"
-    ? notesOf(reply.notes) ?? notesFor(reply.amount, state.here.currency) : null;
-  if (notes) sounds.cash();
-  return { type: "receipt", receipt: reply, notes };
+function settled(reply) {
+  return reply.type ? reply : { type: "receipt", receipt: reply, notes: null };
 }
 
 async function shown(screen, ask) {

@@ -30,7 +30,7 @@ function withdraw(state, amount) {
   if (!notesFor(amount, state.here.currency)) {
     return complain("multiple", { amount: { money: smallestNote(state.here.currency) } });
   }
-  return movement(state, "ledger.withdraw", amount);
+  return ask({ do: "withdraw", amount });
 }
 
 const entered = (state) => Number(state.entry || "0");
@@ -167,6 +167,7 @@ export const screens = {
 
   // What came of it
 
+  dispensing: () => ({ title: "atm.takeCash", middle: "waiting", timed: false }),
   receipt: (state) => ({
     title: state.data.notes ? "atm.takeCash" : "atm.done", middle: "receipt",
     keys: {

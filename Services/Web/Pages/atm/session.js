@@ -75,6 +75,7 @@ function heard(state, event) {
       screen: "receipt", entry: "", complaint: null, back: "menu",
       data: { receipt: event.receipt, notes: event.notes ?? null },
     };
+    case "dispensing": return { screen: "dispensing", data: { notes: event.notes } };
     case "earlier": return { screen: "earlier", data: event };
     case "unknown": return { screen: "unknown", data: { ...state.data, ...event.data } };
     case "shown": return { screen: event.screen, data: event.data, back: "menu" };

@@ -7,17 +7,19 @@ import { isAwake, wake } from "../shared/sound.js";
 import { say, serviceName, useLanguage, write } from "../shared/words.js";
 import { Announcer } from "./announcer.js";
 import { Announced, callList } from "./calls.js";
+import { Parked } from "./parked.js";
 import { openSettings, readSettings } from "./settings.js";
 
 /** A call blinks for so long, in milliseconds. */
 const blinkFor = 6500;
 
 const state = {
-  settings: readSettings(), branch: "", names: new Map(), topics: [], live: true, since: null,
-  hero: null,
+  settings: readSettings(), branch: "", names: new Map(), topics: [], heard: [], live: true,
+  since: null, hero: null,
 };
 const announced = new Announced(sessionStorage);
 const announcer = new Announcer(showHero);
+const parked = new Parked(() => takeTopics(state.heard));
 const drawn = new Map();
 let blinking = null;
 
@@ -42,10 +44,11 @@ function draw() {
   stale.hidden = state.live;
   setText(stale, state.live ? "" : state.since
     ? say("shared.notLive", { time: clock(state.since) }) : say("shared.neverLive"));
-  const list = callList(state.topics, 8);
+  const list = callList(state.topics, 8, parked.numbers);
   part("calls", list, () => list.map(callLine));
-  const services = state.topics.map((topic) => [topic, name(topic.service)]);
-  part("services", services, () => services.map(([topic, title]) => service(topic, title)));
+  const services = state.topics.map((topic) => [
+    topic, name(topic.service), parked.of(topic.service)]);
+  part("services", services, () => services.map((one) => service(...one)));
   const hero = state.hero ?? list[0] ?? null;
   part("hero", [hero, document.documentElement.lang], () => heroContent(hero));
   const sound = byID("sound");
@@ -69,13 +72,15 @@ function callLine(one) {
     element("span", { class: "at" }, `▶ ${one.counter}`));
 }
 
-function service(topic, title) {
+function service(topic, title, onHold) {
   return element("article", { class: "service", "data-service": topic.service },
     element("h3", {}, element("span", {}, title),
       element("span", { class: "waiting" },
         topic.open ? say("board.waiting", { n: topic.waiting }) : say("kiosk.closed"))),
     element("p", { class: "next" },
-      topic.next.length > 0 ? topic.next.slice(0, 4).join("  ") : "–"));
+      topic.next.length > 0 ? topic.next.slice(0, 4).join("  ") : "–"),
+    onHold.length === 0 ? null : element("p", { class: "on-hold" },
+      say("board.onHold", { numbers: onHold.slice(0, 4).join("  ") })));
 }
 
 function name(id) {
@@ -103,12 +108,13 @@ function showHero(one) {
 
 function takeTopics(topics) {
   const { services } = state.settings;
+  state.heard = topics;
   state.topics = topics.filter((topic) =>
     services.length === 0 || services.includes(topic.service));
   for (const one of announced.take(state.topics, now())) announcer.announce(one);
   if (topics.some((topic) => !state.names.has(topic.service))) learn();
   // A number that was sent away is no longer where everybody looks.
-  const shown = callList(state.topics, 64);
+  const shown = callList(state.topics, 64, parked.numbers);
   if (state.hero && !shown.some((one) => one.number === state.hero.number)) state.hero = null;
   draw();
 }
@@ -117,6 +123,8 @@ async function learn() {
   try {
     const [here, list] = await Promise.all([who(), call("queue.services")]);
     state.branch = here.branch;
+    parked.may = here.device !== null && here.device !== undefined;
+    parked.refresh();
     state.names = new Map(list.services.map((one) => [one.service, one]));
     draw();
   } catch {
@@ -166,7 +174,10 @@ async function begin() {
   learn();
   setInterval(tick, 1000);
   follow({
-    onTopics: takeTopics,
+    onTopics(topics) {
+      takeTopics(topics);
+      parked.refresh();
+    },
     onLiveness({ live, since }) {
       state.live = live;
       state.since = since;

@@ -40,13 +40,17 @@ export class Announced {
   }
 }
 
-/** Numbers at counters first, then those that have left, the last called first; each once. */
-export function callList(topics, length) {
+/**
+ * Numbers at counters first, then those that have left, the last called first; each once. Who
+ * waits again, sent on or parked, has no counter to go to: `parked` are numbers.
+ */
+export function callList(topics, length, parked = []) {
   const newestFirst = (a, b) => b.called - a.called;
   const serving = topics.flatMap((topic) => topic.serving).sort(newestFirst)
     .map((call) => ({ ...call, isServing: true }));
+  const again = new Set([...topics.flatMap((topic) => topic.next), ...parked]);
   const seen = new Set(serving.map((call) => call.number));
   const past = topics.flatMap((topic) => topic.recent).sort(newestFirst)
-    .filter((call) => !seen.has(call.number) && seen.add(call.number));
+    .filter(({ number }) => !again.has(number) && !seen.has(number) && seen.add(number));
   return [...serving, ...past].slice(0, length);
 }

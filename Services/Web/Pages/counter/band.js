@@ -31,6 +31,7 @@ export class Band {
       show(button, element("span", {}, say(word)), keyHint(id));
     };
     fill("pause", this.#pauseWord());
+    fill("ended", "counter.act.reopen");
     fill("leave", "counter.act.close");
     fill("help", "counter.act.help");
     fill("logout", "shared.logOut");

@@ -12,6 +12,7 @@ import { HallCard } from "./hall.js";
 import { listenToKeys } from "./keys.js";
 import { loginAgain, loginForm, stopAsking } from "./login.js";
 import { onRemembered, remember, remembered } from "./memory.js";
+import { Moving } from "./moving.js";
 import { NowCard } from "./now.js";
 import { openingForm } from "./opening.js";
 import { Watch } from "./watch.js";
@@ -24,8 +25,11 @@ let drawing = false;
 let band = null;
 
 const desk = new Desk({ onChange: () => draw(), onCalled: () => account?.clear() });
-const nowCard = new NowCard(desk, { onReopen: () => chooseCounter() });
+const moving = new Moving(desk, { services: () => services, nameOf });
+const nowCard = new NowCard(desk, {
+  onReopen: () => chooseCounter(), onChange: () => draw(), moving });
 const hallCard = new HallCard(desk, {
+  onChoose: (ticket) => moving.choose(ticket),
   onResume: (ticket) => nowCard.press("queue.resume", { ticket: ticket.ticket }),
 });
 /** The money half; null where this branch has none. */
@@ -46,6 +50,7 @@ async function start() {
   await useLanguage(firstLanguage("en"));
   band = new Band(desk, {
     onLanguage: speak, onPause: pause, onLeave: closeCounter, onLogOut: leaveForGood });
+  byID("ended").addEventListener("click", () => isLive() && moving.reopen());
   listenToKeys();
   window.addEventListener("branch:sessionexpired", () => expired());
   onRemembered((now, before) => elsewhere(now, before));
@@ -154,9 +159,9 @@ async function speak(code) {
 }
 
 function pause() {
-  if (desk.standing === "open" && isLive()) {
-    desk.act(desk.paused ? "counter.open" : "counter.pause");
-  }
+  if (desk.standing !== "open" || !isLive()) return;
+  if (desk.paused) desk.act("counter.open");
+  else moving.pause();
 }
 
 /** Closes the counter; whoever still stands at it is done first, and the teller says so. */

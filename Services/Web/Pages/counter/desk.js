@@ -8,11 +8,18 @@ import { remember, remembered } from "./memory.js";
 
 /** What changes a ticket, by the state of the counter in which it is offered. */
 const offered = {
-  idle: ["queue.next", "queue.resume"],
+  idle: ["queue.next", "queue.resume", "queue.call"],
   called: [
-    "queue.next", "queue.start", "queue.recall", "queue.done", "queue.hold", "queue.noShow"],
-  serving: ["queue.next", "queue.done", "queue.hold"],
+    "queue.next", "queue.start", "queue.recall", "queue.done", "queue.hold", "queue.noShow",
+    "queue.transfer"],
+  serving: ["queue.next", "queue.done", "queue.hold", "queue.transfer"],
 };
+
+/** What brings somebody to the counter. */
+const calling = ["queue.next", "queue.resume", "queue.call"];
+
+/** What is done with any ticket, not with the counter's own. */
+const anywhere = ["queue.requeue", "queue.reopen"];
 
 /** After a call nothing is called for so many milliseconds: a second press is no second call. */
 const settling = 700;
@@ -51,6 +58,8 @@ export class Desk {
     this.takenBy = null;
     this.ticket = null;
     this.paused = false;
+    this.reason = null;
+    this.counters = [];
     this.waiting = [];
     this.parked = [];
     this.running = null;
@@ -85,8 +94,8 @@ export class Desk {
   /** Whether the method may be pressed now. */
   offers(method, live = true) {
     if (!live || this.standing !== "open" || this.running || this.unknown.length > 0) return false;
-    if (this.paused && ["queue.next", "queue.resume"].includes(method)) return false;
-    if (["queue.next", "queue.resume"].includes(method) && this.isSettling) return false;
+    if (anywhere.includes(method)) return true;
+    if (calling.includes(method) && (this.paused || this.isSettling)) return false;
     const state = this.ticket?.state ?? "idle";
     return (offered[state] ?? []).includes(method);
   }
@@ -98,6 +107,7 @@ export class Desk {
     this.teller = line.teller;
     this.services = line.services;
     this.standing = "open";
+    this.reason = line.reason ?? null;
     this.#failures = 0;
     this.#heardAt = Date.now();
     this.paused = line.state === "paused"
@@ -111,12 +121,16 @@ export class Desk {
     this.#onChange();
   }
 
-  /** Does one thing at this counter; an intent of its own each time it may be pressed. */
-  async act(method, more = {}) {
+  /**
+   * Does one thing at this counter; an intent of its own each time it may be pressed. `number`:
+   * of another ticket than the counter's own.
+   */
+  async act(method, more = {}, number = this.ticket?.number ?? null) {
     if (!method.startsWith("counter.") && !this.offers(method)) return false;
     if (this.running || this.unknown.length > 0) return false;
-    const about = { counter: this.counter, by: this.teller, number: this.ticket?.number ?? null };
-    return this.#carry(new Intent(method, about), { counter: this.counter, ...more });
+    const about = { counter: this.counter, by: this.teller, number };
+    const body = anywhere.includes(method) ? more : { counter: this.counter, ...more };
+    return this.#carry(new Intent(method, about), body);
   }
 
   /** Asks again for what has no answer yet, with its own id. */
@@ -157,20 +171,29 @@ export class Desk {
     remember({ renewed: Date.now() });
     if (method.startsWith("counter.")) {
       this.paused = method === "counter.pause";
+      this.reason = reply.reason ?? null;
       remember({ paused: this.paused ? this.counter : null });
       if (method === "counter.close") this.standing = "closed";
       else this.services = reply.services;
       this.said = { key: method, counter: this.counter };
       return;
     }
-    const ended = ["queue.done", "queue.noShow", "queue.hold"].includes(method);
-    this.ticket = ended ? null : reply.ticket;
     const number = reply.ticket?.number ?? about.number ?? "";
+    this.ticket = this.#ticketAfter(method, reply);
     const key = method === "queue.next" && !reply.ticket ? "nobody" : method;
     this.said = { key, number, counter: this.counter, why: reply.why ?? null };
-    if (!["queue.next", "queue.resume"].includes(method)) return;
+    if (!calling.includes(method) && !reply.next) return;
     this.#settle();
-    if (reply.ticket) this.onCalled();
+    if (this.ticket) this.onCalled();
+  }
+
+  /** Who is at the counter then; `queue.done` calls the next where counters do so themselves. */
+  #ticketAfter(method, reply) {
+    if (anywhere.includes(method)) {
+      return reply.ticket?.ticket === this.ticket?.ticket ? null : this.ticket;
+    }
+    const ended = ["queue.done", "queue.noShow", "queue.hold", "queue.transfer"];
+    return ended.includes(method) ? reply.next ?? null : reply.ticket;
   }
 
   #settle() {
@@ -229,6 +252,7 @@ export class Desk {
     if (turn < this.#looks) return;
     this.#heardAt = Date.now();
     this.#failures = 0;
+    this.counters = status.counters;
     this.waiting = waiting;
     this.parked = parked;
     if (Date.now() - (this.errorAt ?? 0) > errorStays) this.error = null;
@@ -265,7 +289,8 @@ export class Desk {
     if (Date.now() - (remembered().renewed ?? 0) < renewAfter * 0.8) return;
     const paused = this.paused || remembered().paused === this.counter;
     try {
-      await call(paused ? "counter.pause" : "counter.open", { counter: this.counter });
+      const reason = paused && this.reason ? { reason: this.reason } : {};
+      await call(paused ? "counter.pause" : "counter.open", { counter: this.counter, ...reason });
       remember({ renewed: Date.now() });
     } catch (error) {
       this.#lose(error);

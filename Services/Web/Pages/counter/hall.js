@@ -34,13 +34,17 @@ export function inOrder(tickets, services) {
   }
 }
 
-/** The renderer. `onResume(ticket)` calls a parked one back. */
+/**
+ * The renderer. `onResume(ticket)` calls a parked one back; `onChoose(ticket)` asks what to do
+ * with one that waits.
+ */
 export class HallCard {
   #desk;
   #shown = { list: "", parked: "", counts: "" };
 
-  constructor(desk, { onResume }) {
+  constructor(desk, { onResume, onChoose }) {
     this.#desk = desk;
+    this.onChoose = onChoose;
     this.onResume = onResume;
   }
 
@@ -62,6 +66,7 @@ export class HallCard {
       element("span", {}, name), element("strong", {}, String(waiting)),
       open ? null : element("span", { class: "tag hold" }, say("counter.hall.serviceClosed"))));
     this.#drawList(rows, nameOf);
+    byID("ended").setAttribute("aria-disabled", String(!desk.offers("queue.reopen", live)));
     this.#drawParked(desk, live, nameOf);
   }
 
@@ -70,6 +75,7 @@ export class HallCard {
     const plain = rows.slice(0, mostRows).map(({ number, service, name, issued }) => [
       number, nameOf(service), name ?? "", lengthText(now() - issued),
       now() - issued >= longWait]);
+    const byNumber = new Map(rows.map((ticket) => [ticket.number, ticket]));
     const key = JSON.stringify([plain, rows.length]);
     if (key === this.#shown.list) return;
     this.#shown.list = key;
@@ -81,12 +87,19 @@ export class HallCard {
     show(list,
       element("table", {},
         element("thead", { class: "hush" }, element("tr", {},
-          heads.map((word) => element("th", { scope: "col" }, say(`counter.hall.${word}`))))),
+          heads.map((word) => element("th", { scope: "col" }, say(`counter.hall.${word}`))),
+          element("th", { scope: "col" }, element("span", { class: "hush" },
+            say("counter.hall.actions"))))),
         element("tbody", {}, plain.map(([number, service, name, time, long]) => element("tr", {},
           element("th", { scope: "row", class: "number" }, number),
           element("td", {}, name ? element("bdi", { class: "name" }, name) : null,
             element("span", { class: "service" }, service)),
-          element("td", { class: long ? "sum long" : "sum" }, time))))),
+          element("td", { class: long ? "sum long" : "sum" }, time),
+          element("td", { class: "choose" }, element("button", {
+            class: "plain", "data-key": `row-${number}`, "data-choose": number,
+            "aria-label": say("counter.hall.choose", { number }),
+            onclick: () => this.onChoose(byNumber.get(number)),
+          }, "⋯")))))),
       more > 0 ? element("p", { class: "muted" }, say("counter.hall.more", { n: more })) : null);
   }
 

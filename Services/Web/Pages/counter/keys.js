@@ -10,7 +10,8 @@ export const shortcuts = {
   "act-next": "n", "act-start": "s", "act-recall": "r", "act-done": "d", "act-hold": "h",
   "act-noShow": "x", "act-again": "g", "pause": "p", "leave": "c", "find-text": "f",
   "do-deposit": "i", "do-withdraw": "o", "do-transfer": "t", "do-print": "e", "register": "w",
-  "drawer": "m", "do-statement": "a", "help": "?",
+  "drawer": "m", "do-statement": "a", "act-transfer": "v", "act-requeue": "q", "ended": "u",
+  "why-summary": "y", "help": "?",
 };
 
 /** The key as it is shown on a button. */

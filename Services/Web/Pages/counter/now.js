@@ -7,18 +7,20 @@ import { inOrder } from "./hall.js";
 import { keyHint, keyNames } from "./keys.js";
 import { remember, remembered } from "./memory.js";
 import { lengthText } from "./times.js";
+import { reasonOf, WhyLine, whyDetails } from "./why.js";
 
 /** In the order in which they are laid out. */
 const buttons = [
   ["act-next", "queue.next", "go"], ["act-start", "queue.start", "main"],
   ["act-done", "queue.done", "main"], ["act-recall", "queue.recall", "plain"],
   ["act-noShow", "queue.noShow", "danger"], ["act-hold", "queue.hold", "hold"],
+  ["act-transfer", "queue.transfer", "plain"], ["act-requeue", "queue.requeue", "plain"],
 ];
 
 const minutesToHold = [5, 10, 20, 30, 60];
 
 /** What the card shows, as plain data. Pure. */
-export function cardOf(desk, nameOf) {
+export function cardOf(desk, nameOf, why = null) {
   if (desk.standing === "taken") {
     const who = desk.takenBy ?? say("counter.now.somebody");
     return { kind: "gone", title: say("counter.now.taken", { counter: desk.counter, who }),
@@ -32,24 +34,31 @@ export function cardOf(desk, nameOf) {
     const { number, service, name, state, calls } = desk.ticket;
     const tag = calls > 1 && state === "called"
       ? say("counter.now.calledTimes", { n: calls }) : say(`counter.state.${state}`);
-    return { kind: "ticket", number, service: nameOf(service), name: name ?? null, state, tag };
+    return { kind: "ticket", number, service: nameOf(service), name: name ?? null, state, tag,
+      why: why && reasonOf(why, nameOf) };
   }
   if (desk.paused) {
-    return { kind: "none", title: say("counter.now.paused"), text: say("counter.now.pausedText") };
+    const title = desk.reason
+      ? say("counter.now.pausedFor", { reason: desk.reason }) : say("counter.now.paused");
+    return { kind: "none", title, text: say("counter.now.pausedText") };
   }
   return inOrder(desk.waiting, desk.services).length > 0
     ? { kind: "none", title: say("counter.now.free"), text: say("counter.now.freeText") }
     : { kind: "none", title: say("counter.now.nobody"), text: say("counter.now.nobodyText") };
 }
 
-/** The renderer: `onReopen` chooses a counter anew. */
+/** The renderer: `onReopen` chooses a counter anew; `moving` asks where tickets go. */
 export class NowCard {
   #desk;
   #shown = "";
   #minutes;
+  #why;
+  #moving;
 
-  constructor(desk, { onReopen }) {
+  constructor(desk, { onReopen, onChange, moving }) {
     this.#desk = desk;
+    this.#why = new WhyLine(onChange);
+    this.#moving = moving;
     this.onReopen = onReopen;
   }
 
@@ -78,7 +87,9 @@ export class NowCard {
 
   async press(method, more = {}) {
     const desk = this.#desk;
-    if (!desk.offers(method, this.live)) return;
+    if (!this.#offers(method)) return;
+    if (method === "queue.transfer") return this.#moving.transfer();
+    if (method === "queue.requeue") return this.#moving.requeue(desk.ticket);
     if (method === "queue.noShow") {
       const { number } = desk.ticket;
       const sure = await confirmStep({
@@ -92,15 +103,25 @@ export class NowCard {
     await desk.act(method, extra);
   }
 
+  /** Here only the called ticket goes back in line; the others do from their list. */
+  #offers(method) {
+    const desk = this.#desk;
+    return desk.offers(method, this.live)
+      && (method !== "queue.requeue" || desk.ticket?.state === "called");
+  }
+
   /** Draws what changed. */
   draw({ live, nameOf }) {
     this.live = live;
     const desk = this.#desk;
-    const card = cardOf(desk, nameOf);
+    const card = cardOf(desk, nameOf, this.#why.of(desk.ticket));
     const key = JSON.stringify(card);
     if (key !== this.#shown) {
       this.#shown = key;
+      const before = document.getElementById("why");
+      const unfolded = before?.open ? before.dataset.number : null;
       show(byID("ticket"), this.#card(card));
+      if (unfolded === card.number && card.why) byID("why").open = true;
     }
     const since = document.getElementById("since");
     if (since && desk.ticket) setText(since, this.#since());
@@ -109,7 +130,7 @@ export class NowCard {
     for (const [id, method] of buttons) {
       const button = byID(id);
       const busy = desk.running === method;
-      button.setAttribute("aria-disabled", String(!desk.offers(method, live)));
+      button.setAttribute("aria-disabled", String(!this.#offers(method)));
       if (busy) button.setAttribute("aria-busy", "true");
       else button.removeAttribute("aria-busy");
     }
@@ -134,7 +155,8 @@ export class NowCard {
           element("p", { class: "row" },
             element("span", { class: `tag ${card.state === "serving" ? "go" : "wait"}` },
               card.tag),
-            element("span", { class: "muted", id: "since" }))));
+            element("span", { class: "muted", id: "since" }))),
+        card.why ? whyDetails(card.why, card.number) : null);
     }
     return element("div", { class: `at ${card.kind}` },
       element("p", { class: "headline" }, card.title),

@@ -6,18 +6,24 @@ import { Intent } from "../shared/intent.js";
 import { follow } from "../shared/live.js";
 import { chime, refuse, wake } from "../shared/sound.js";
 import {
-  firstLanguage, languageName, languages, refusalText, say, useLanguage,
+  firstLanguage, languageName, languages, refusalText, say, serviceName, useLanguage,
 } from "../shared/words.js";
-import { choices, servicesUnder } from "./choices.js";
+import { checkIn, checkInScreen, codeOf } from "./checkin.js";
+import { choices, serviceOf, servicesUnder } from "./choices.js";
 import { countDown, paper, ticketScreen } from "./ticket.js";
 
 /** After so many seconds the ticket makes room for the next person. */
 const shownFor = Math.max(2, Number(new URLSearchParams(location.search).get("seconds")) || 20);
 
+/** A form that nobody touches makes room, too, and what was full is asked for again: seconds. */
+const formFor = 60;
+const fullFor = 60;
+
 const stage = byID("stage");
 const home = firstLanguage("en");
 const state = {
-  branch: "", services: [], waiting: new Map(), open: new Map(), live: false, since: null,
+  branch: "", services: [], waiting: new Map(), open: new Map(), admission: new Map(),
+  full: new Map(), live: false, since: null, code: null,
   parent: null, ticket: null, left: 0, busy: false, problem: null,
 };
 let intent = null;
@@ -28,11 +34,23 @@ function draw({ focus = false } = {}) {
   setText(byID("welcome"), say("kiosk.welcome", { branch: state.branch }));
   document.title = say("kiosk.title");
   drawLanguages();
-  const screen = state.ticket ? "ticket" : state.live ? "choices" : "out";
+  const screen = state.ticket ? "ticket" : !state.live ? "out"
+    : state.code !== null ? "checkin" : "choices";
   if (screen === "out") show(stage, outOfService());
   if (screen === "choices") {
-    show(stage, element("h2", { class: "question" }, say("kiosk.question")), problem(),
-      ...choices(state, { choose, enter, back: () => enter(null) }));
+    const group = serviceOf(state, state.parent);
+    show(stage, element("h2", { class: "question" },
+      group ? serviceName(group) : say("kiosk.question")), problem(),
+    ...choices(state, { choose, enter, back: () => enter(group?.parent ?? null) }),
+    state.parent === null && state.services.some((service) => service.booking)
+      ? element("button", {
+        class: "plain appointment", type: "button", "data-key": "appointment",
+        onclick: () => openCheckIn(),
+      }, say("kiosk.appointment")) : null);
+  }
+  if (screen === "checkin") {
+    show(stage, element("h2", { class: "question" }, say("kiosk.appointment")), problem(),
+      checkInScreen(state, { onCode: type, check: arrive, back: reset }));
   }
   if (screen === "ticket") {
     show(stage, ...ticketScreen(state, { done: reset, more: stay, print: () => window.print() }),
@@ -85,6 +103,49 @@ function enter(service) {
   draw({ focus: true });
 }
 
+function openCheckIn() {
+  state.code = "";
+  state.problem = null;
+  intent = null;
+  state.left = formFor;
+  draw();
+  byID("code").focus();
+}
+
+function type(text) {
+  if (text !== state.code && intent && !intent.isOpen) intent = null;
+  state.code = text;
+  state.left = formFor;
+}
+
+/** Somebody with an appointment has come: once, however often the button is pressed. */
+async function arrive() {
+  wake();
+  const code = codeOf(state.code);
+  if (state.busy || code === "") return;
+  state.busy = true;
+  state.problem = null;
+  intent ??= new Intent("appointment.checkIn");
+  draw();
+  const { ticket, problem: words, isOpen } = await checkIn(code, intent);
+  if (!isOpen) intent = null;
+  state.busy = false;
+  if (ticket) give(ticket, serviceOf(state, ticket.service) ?? { service: ticket.service });
+  else refuse();
+  state.problem = words ?? null;
+  draw({ focus: Boolean(ticket) });
+}
+
+/** Shows a ticket, and says it. */
+function give(ticket, service) {
+  Object.assign(state, { ticket, service, code: null, left: shownFor });
+  intent = null;
+  chime();
+  setText(byID("spoken"), say("kiosk.spoken", {
+    number: [...ticket.number].join(" "), position: ticket.position ?? 1,
+  }));
+}
+
 /** Takes a ticket: once, however often the button is pressed. */
 async function choose(service) {
   wake();
@@ -94,18 +155,12 @@ async function choose(service) {
   intent ??= new Intent("queue.issue");
   draw();
   try {
-    state.ticket = await intent.send({ service: service.service });
-    state.service = service;
-    intent = null;
-    state.left = shownFor;
-    chime();
-    setText(byID("spoken"), say("kiosk.spoken", {
-      number: [...state.ticket.number].join(" "), position: state.ticket.position ?? 1,
-    }));
+    give(await intent.send({ service: service.service }), service);
   } catch (error) {
     refuse();
     // What was not answered is asked again with the same id when somebody presses again.
     if (error instanceof Refused && error.retry !== "same_id") intent = null;
+    if (error.code === "queue_full") state.full.set(service.service, fullFor);
     state.problem = error instanceof NoAnswer ? say("kiosk.noAnswer") : refusalText(error);
   } finally {
     state.busy = false;
@@ -122,6 +177,7 @@ function stay() {
 function reset() {
   state.ticket = null;
   state.parent = null;
+  state.code = null;
   state.problem = null;
   intent = null;
   setText(byID("spoken"), "");
@@ -129,10 +185,14 @@ function reset() {
 }
 
 function tick() {
-  if (!state.ticket) return;
+  for (const [service, left] of state.full) {
+    if (left > 1) state.full.set(service, left - 1);
+    else state.full.delete(service);
+  }
+  if (!state.ticket && state.code === null) return;
   state.left -= 1;
   if (state.left <= 0) reset();
-  else countDown(stage, state);
+  else if (state.ticket) countDown(stage, state);
 }
 
 /** What the services are called, and who this is; asked again until it is known. */
@@ -157,10 +217,11 @@ async function begin() {
     onTopics(topics) {
       state.waiting = new Map(topics.map((topic) => [topic.service, topic.waiting]));
       state.open = new Map(topics.map((topic) => [topic.service, topic.open]));
+      state.admission = new Map(topics.map((topic) => [topic.service, topic.admission]));
       const strangers = topics.some((topic) =>
         !state.services.some((service) => service.service === topic.service));
       if (strangers || !known) learn().then((learned) => { known ||= learned; });
-      if (!state.ticket) draw();
+      if (!state.ticket && state.code === null) draw();
     },
     onLiveness({ live, since }) {
       state.live = live;
@@ -172,7 +233,7 @@ async function begin() {
   setInterval(tick, 1000);
   window.addEventListener("keydown", (event) => {
     const number = Number(event.key);
-    if (state.ticket || !state.live || !(number >= 1 && number <= 9)) return;
+    if (state.ticket || state.code !== null || !state.live || !(number >= 1 && number <= 9)) return;
     const service = servicesUnder(state, state.parent)[number - 1];
     if (!service) return;
     stage.querySelector(`[data-service="${CSS.escape(service.service)}"]`)?.click();

@@ -1,14 +1,8 @@
 // The ticket, on the screen and on paper.
 
 import { element, setText } from "../shared/dom.js";
+import { estimateText } from "../shared/estimate.js";
 import { say, serviceName } from "../shared/words.js";
-
-/** "about 4 minutes", or null where the branch has no estimate yet. */
-export function estimateText(ticket) {
-  if (!ticket.estimate) return null;
-  const minutes = Math.round(ticket.estimate.p50 / 60);
-  return minutes < 1 ? say("shared.lessThanMinute") : say("shared.minutes", { n: minutes });
-}
 
 /** What the person sees: number, place in line, how long, and how to follow it. */
 export function ticketScreen(state, { done, more, print }) {

@@ -1,58 +1,10 @@
-// Services that can be chosen, and the devices of the branch.
+// The devices of the branch.
 
 import { ask, call } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
-import { languages, say, serviceName } from "../shared/words.js";
+import { say } from "../shared/words.js";
 import { openForm, showSecret } from "./form.js";
 import { button, heading, pagedTable } from "./table.js";
-
-/** What customers may choose. */
-export function services(stage) {
-  const list = element("section", { class: "stack" });
-  show(stage, heading("manager.services", button("manager.newService", add, "go")), list);
-  const table = pagedTable(list, {
-    caption: say("manager.services"),
-    columns: [
-      { word: "manager.letter", text: (one) => one.prefix },
-      { word: "manager.name", text: (one) => serviceName(one) },
-      { word: "manager.id", text: (one) => one.service },
-      { word: "manager.state", content: (one) => element("span", {
-        class: `tag ${one.open ? "go" : "hold"}`,
-      }, say(one.open ? "manager.isOpen" : "manager.isClosed")) },
-    ],
-    load: async () => ({ rows: (await call("queue.services")).services }),
-    actions: (one) => [one.open
-      ? button("manager.closeService", () => turn(one, "service.close"), "hold")
-      : button("manager.openService", () => turn(one, "service.open"), "go")],
-  });
-
-  async function turn(one, method) {
-    const isClosing = method === "service.close";
-    const reply = await openForm({
-      title: say(isClosing ? "manager.closeService" : "manager.openService"),
-      text: serviceName(one), method, fields: [], danger: isClosing,
-      toBody: () => ({ service: one.service }),
-    });
-    if (reply) table.reload();
-  }
-
-  async function add() {
-    const reply = await openForm({
-      title: say("manager.newService"), method: "service.add",
-      fields: [
-        { name: "service", word: "manager.id" }, { name: "prefix", word: "manager.letter" },
-        ...languages.map((code) => ({
-          name: `name.${code}`, word: `manager.nameIn.${code}`, required: code === "en",
-        }))],
-      toBody: ({ service, prefix, ...names }) => ({
-        service, prefix: prefix.toUpperCase(),
-        names: Object.fromEntries(Object.entries(names).map(([key, name]) =>
-          [key.slice("name.".length), name])),
-      }),
-    });
-    if (reply) table.reload();
-  }
-}
 
 /** Kiosks, boards, counters, cash machines and the rest. */
 export function devices(stage) {

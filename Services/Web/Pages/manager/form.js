@@ -8,8 +8,9 @@ import { moneyText, readMoney } from "../shared/money.js";
 import { refusalText, say } from "../shared/words.js";
 
 /**
- * `fields`: [{name, word, type?, options?, value?, required?, currency?}]; `toBody(values)` makes
- * the request; `send(body)` is what sends it where it is no method of the bus.
+ * `fields`: [{name, word or label, type?, options?, value?, required?, currency?, isRight?(text),
+ * wrong?}]; `toBody(values)` makes the request; `send(body)` is what sends it where it is no
+ * method of the bus.
  * Resolves to the reply, or null where somebody gave up.
  */
 export function openForm({
@@ -70,7 +71,7 @@ function control(field) {
       element("option", { value }, words)))
     : element("input", { ...common, type: field.type === "money" ? "text" : field.type ?? "text" });
   if (field.value !== undefined) input.value = field.value;
-  return { field, input, label: element("label", {}, say(field.word), input) };
+  return { field, input, label: element("label", {}, field.label ?? say(field.word), input) };
 }
 
 /** The values by name, or null after saying what is wrong. */
@@ -80,10 +81,12 @@ function read(inputs, tell) {
     const text = input.type === "password" ? input.value : input.value.trim();
     const isMissing = text === "" && (field.required ?? true);
     const amount = field.type === "money" && text !== "" ? readMoney(text, field.currency) : null;
-    const isWrong = isMissing || (field.type === "money" && text !== "" && amount === null);
+    const isUnread = text !== "" && field.isRight && !field.isRight(text);
+    const isWrong = isMissing || isUnread
+      || (field.type === "money" && text !== "" && amount === null);
     input.setAttribute("aria-invalid", String(isWrong));
     if (isWrong) {
-      tell(isMissing ? say("shared.required")
+      tell(isMissing ? say("shared.required") : isUnread ? say(field.wrong)
         : say("shared.notAnAmount", { example: moneyText(12550, field.currency) }));
       input.focus();
       return null;

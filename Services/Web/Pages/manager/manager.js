@@ -11,10 +11,11 @@ import { showDoubts } from "../shared/doubts.js";
 import { account, accounts, entries } from "./accounts.js";
 import { approvals } from "./approvals.js";
 import { cash } from "./cash.js";
-import { devices, services } from "./equipment.js";
+import { devices } from "./equipment.js";
 import { me, rememberMe } from "./me.js";
 import { overview } from "./overview.js";
 import { customers, staff } from "./people.js";
+import { services } from "./services.js";
 
 /** Methods that only an administrator may call; a supervisor may the others that are used here. */
 const adminOnly = ["customer.register", "account.open", "account.close"];

@@ -4,6 +4,7 @@ import { call, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
 import { refusalText, say, serviceName } from "../shared/words.js";
 import { approvalsHint } from "./approvals.js";
+import { insideText } from "./services.js";
 import { button, heading } from "./table.js";
 
 /** Asked for again at most so often while things change, in milliseconds. */
@@ -61,6 +62,7 @@ function tile(line, context) {
   const topic = context.topics.find((one) => one.service === line.service);
   const known = context.services.find((one) => one.service === line.service);
   const longest = topic?.serving.reduce((most, one) => Math.max(most, now() - one.called), 0);
+  const inside = insideText(context.topics, line.service);
   const fact = (word, value) => [element("dt", {}, say(word)), element("dd", {}, String(value))];
   return element("article", { class: "card tile", "data-service": line.service },
     element("div", { class: "row" },
@@ -71,6 +73,7 @@ function tile(line, context) {
     element("dl", {}, ...fact("manager.atCounters", line.called + line.serving),
       ...fact("manager.parked", line.parked), ...fact("manager.served", line.served),
       ...fact("manager.noShow", line.noShow),
+      ...(inside ? fact("manager.inside", inside) : []),
       ...(longest ? fact("manager.longest", say("shared.minutes", {
         n: Math.max(1, Math.round(longest / 60_000)),
       })) : [])));

@@ -7,7 +7,7 @@ import { refusalText, say } from "../shared/words.js";
  * Fills `parent` with a table.
  *
  * `columns`: [{word, text(row) | content(row), sum}]; `load(after)` → {rows, next};
- * `actions(row)` → buttons. Returns `{reload}`.
+ * `actions(row)` → buttons. Returns `{reload, redraw}`.
  */
 export function pagedTable(parent, { columns, load, actions = () => [], caption }) {
   let rows = [];
@@ -66,7 +66,7 @@ export function pagedTable(parent, { columns, load, actions = () => [], caption 
 
   draw();
   more();
-  return { reload: () => more() };
+  return { reload: () => more(), redraw: draw };
 }
 
 /** A button in a line or above a list. */

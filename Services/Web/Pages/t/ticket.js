@@ -1,6 +1,7 @@
 // The ticket on a phone. Whoever has the link sees numbers, never a name.
 
 import { call, NoAnswer, who } from "../shared/bus.js";
+import { estimateText } from "../shared/estimate.js";
 import { byID, confirmStep, element, setText, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
 import { follow } from "../shared/live.js";
@@ -16,7 +17,9 @@ const over = ["served", "noShow", "cancelled", "abandoned", "expired"];
 
 const handle = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 const state = { ticket: null, unknown: false, services: [], live: true, since: null, error: null };
-let cancelling = new Intent("queue.cancel");
+const cancelling = new Intent("queue.cancel");
+const leaving = new Intent("queue.leave");
+const arriving = new Intent("appointment.checkIn");
 let asked = 0;
 let later = null;
 
@@ -30,7 +33,8 @@ function draw() {
   const stage = byID("stage");
   if (state.unknown) return show(stage, unknownTicket());
   if (!state.ticket) return show(stage, element("p", {}, say("shared.loading")));
-  document.title = say("ticketPage.title", { number: state.ticket.number });
+  document.title = state.ticket.number
+    ? say("ticketPage.title", { number: state.ticket.number }) : say("ticketPage.booked");
   show(stage, card(state.ticket));
 }
 
@@ -39,43 +43,64 @@ function unknownTicket() {
     element("h2", {}, say("ticketPage.unknown")), element("p", {}, say("ticketPage.unknownText")));
 }
 
-/** How the ticket stands, as one word: "you are next" is a state of its own here. */
-function standing(ticket) {
-  if (ticket.state === "waiting") return ticket.position === 1 ? "next" : "waiting";
+/**
+ * How the ticket stands, as one word: "you are next" is a state of its own here, and so is who
+ * was called before and waits again, and who is let in rather than called to a counter. Pure.
+ */
+function standing(ticket, service) {
+  if (ticket.state === "waiting") {
+    if (ticket.position === 1) return "next";
+    return ticket.calls > 0 ? "again" : "waiting";
+  }
+  if (service?.capacity && ticket.state === "called") return "admitted";
+  if (service?.capacity && ticket.state === "serving") return "inside";
   if (ticket.state === "abandoned") return "cancelled";
   return ticket.state;
 }
 
 function card(ticket) {
-  const now = standing(ticket);
   const service = state.services.find((one) => one.service === ticket.service);
+  const now = standing(ticket, service);
   const kind = over.includes(ticket.state) ? "over" : now;
   return element("section", { class: `ticket card ${kind}`, "data-state": ticket.state },
     element("p", { class: "service" }, service ? serviceName(service) : ""),
-    element("p", { class: "number" }, ticket.number),
-    ...(now === "waiting" ? place(ticket) : []),
+    ticket.number ? element("p", { class: "number" }, ticket.number) : null,
+    ...(["waiting", "again"].includes(now) ? place(ticket) : []),
     element("p", { class: "sentence" }, say(`ticketPage.${now}`)),
+    ticket.at ? element("p", { class: "at" },
+      say("ticketPage.at", { time: dateAndTime(ticket.at) })) : null,
     ["called", "serving"].includes(now)
       ? element("p", { class: "counter" }, ticket.counter) : null,
     now === "next" ? element("p", {}, say("ticketPage.nextText")) : null,
     state.error ? element("p", { class: "notice hold", role: "alert" }, state.error) : null,
     over.includes(ticket.state) ? null
       : element("p", { class: "muted" }, say("ticketPage.keepOpen")),
-    ["waiting", "parked"].includes(ticket.state)
-      ? element("button", {
-        class: "plain", type: "button", "data-key": "cancel", disabled: !state.live,
-        onclick: cancel,
-      }, say("ticketPage.giveUp")) : null);
+    ...buttons(ticket, now));
+}
+
+/** What its holder may do with it as it stands. */
+function buttons(ticket, now) {
+  const button = (key, look, word, onclick) => element("button", {
+    class: look, type: "button", "data-key": key, disabled: !state.live, onclick,
+  }, say(word));
+  if (["admitted", "inside"].includes(now)) {
+    return [button("leave", "go", "ticketPage.leave", () => finish(leaving, "leave"))];
+  }
+  if (ticket.state === "booked") {
+    return [button("checkIn", "go", "ticketPage.checkIn",
+      () => send(arriving, { appointment: handle }))];
+  }
+  return ["waiting", "parked"].includes(ticket.state)
+    ? [button("cancel", "plain", "ticketPage.giveUp", () => finish(cancelling, "giveUp"))] : [];
 }
 
 function place(ticket) {
   const before = Math.max(0, (ticket.position ?? 1) - 1);
-  const minutes = ticket.estimate ? Math.round(ticket.estimate.p50 / 60) : null;
+  const estimate = estimateText(ticket);
   return [
     element("p", { class: "place" }, element("b", {}, String(before)),
       element("span", {}, say("ticketPage.before", { n: before }))),
-    minutes === null ? null : element("p", {},
-      minutes < 1 ? say("shared.lessThanMinute") : say("shared.minutes", { n: minutes })),
+    estimate === null ? null : element("p", { class: "estimate" }, estimate),
   ];
 }
 
@@ -85,17 +110,30 @@ function clock(time) {
   }).format(time);
 }
 
-async function cancel() {
+function dateAndTime(time) {
+  return new Intl.DateTimeFormat(document.documentElement.lang, {
+    weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+    hourCycle: "h23",
+  }).format(time);
+}
+
+/** What ends it is asked first. */
+async function finish(intent, word) {
   const sure = await confirmStep({
-    title: say("ticketPage.giveUpTitle"), text: say("ticketPage.giveUpText"),
-    yes: say("ticketPage.giveUp"), no: say("ticketPage.keep"),
+    title: say(`ticketPage.${word}Title`), text: say(`ticketPage.${word}Text`),
+    yes: say(`ticketPage.${word}`), no: say("ticketPage.keep"), danger: word === "giveUp",
   });
-  if (!sure) return;
+  if (sure) await send(intent, { ticket: handle });
+}
+
+async function send(intent, body) {
   try {
-    take(await cancelling.send({ ticket: handle }));
+    take(await intent.send(body));
     state.error = null;
   } catch (error) {
-    state.error = error instanceof NoAnswer ? say("shared.unknown") : refusalText(error);
+    const tooEarly = error.code === "ticket_state" && state.ticket?.state === "booked";
+    state.error = error instanceof NoAnswer ? say("shared.unknown")
+      : tooEarly ? say("ticketPage.tooEarly") : refusalText(error);
     refresh();
   }
   draw();
@@ -170,7 +208,8 @@ async function begin() {
   });
   // What topics do not tell: whether somebody who was called has come to the counter.
   setInterval(() => {
-    if (["called", "serving", "parked"].includes(state.ticket?.state)) refresh();
+    const moving = ["called", "serving", "parked", "booked"];
+    if (moving.includes(state.ticket?.state)) refresh();
   }, 4000);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") refresh();

@@ -1,0 +1,206 @@
+import BranchDomain
+import Bus
+import Foundation
+import Logging
+import Messages
+import OutgoingHTTP
+import Outbox
+import ServiceKit
+import Synchronization
+
+/// Puts the chatbot together and runs it until the process is asked to end.
+enum ChatShell {
+    static let name = "chatbot"
+
+    /// - Throws: ``ConfigurationError``, ``OutboxError``, ``ZeroMQError``.
+    static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
+        let plan = try ChatPlan(state: state)
+        let store = try OutboxStore(path: state.journal(of: name))
+        let keeper = try await DeskKeeper(store: store, conversation: plan.conversation)
+        let stopper = try Stopper()
+        let caller = AsyncCaller(stopper: stopper)
+        // The poll has a connection of its own beside those of the messages.
+        let exchange = HTTPShell(mostConnections: 32)
+        let work = ChatWork(
+            plan: plan, store: store, keeper: keeper, caller: caller, exchange: exchange,
+            logger: logger)
+        let (topics, topicsIn) = AsyncStream.makeStream(
+            of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
+        let health = HealthFile(of: name, in: state)
+        try await Lifetime.run(logger: logger, stop: stopper.stop) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await work.deliver() }
+                group.addTask { await work.poll() }
+                group.addTask { await work.hear(topics) }
+                group.addTask { await work.watchOver(health) }
+                defer { group.cancelAll() }
+                try await PinnedThread.run(name: name) {
+                    let shell = try ChatBusShell(
+                        caller: caller, ports: ports, branch: plan.branch, topics: topicsIn)
+                    try shell.run(in: try Reactor(stopper: stopper))
+                }
+            }
+        }
+        health.remove()
+        await exchange.close()
+        try store.close()
+    }
+}
+
+/// The loops of the chatbot. Nothing here decides anything.
+final class ChatWork: Sendable {
+    private let plan: ChatPlan
+    private let store: OutboxStore
+    private let keeper: DeskKeeper
+    private let caller: AsyncCaller
+    private let exchange: any HTTPExchange
+    private let logger: Logger
+    private let bell = Bell()
+    private let troubles = Mutex<Set<String>>([])
+
+    init(
+        plan: ChatPlan, store: OutboxStore, keeper: DeskKeeper, caller: AsyncCaller,
+        exchange: any HTTPExchange, logger: Logger
+    ) {
+        self.plan = plan
+        self.store = store
+        self.keeper = keeper
+        self.caller = caller
+        self.exchange = exchange
+        self.logger = logger
+    }
+
+    @Sendable private static func nextID() -> RequestID {
+        var identifiers = SystemRequestIDs()
+        return identifiers.next()
+    }
+
+    @Sendable private static func random() -> UInt64 {
+        var random = SystemRandomNumberGenerator()
+        return random.next()
+    }
+
+    // MARK: In
+
+    /// Asks the messenger for updates, for ever; what cannot be read is asked for again.
+    func poll() async {
+        let bell = bell
+        let session = DeviceSession(
+            caller: caller, device: plan.device, secret: plan.secret, nextID: ChatWork.nextID)
+        let intake = ChatIntake(
+            api: plan.api, keeper: keeper, conversation: plan.conversation,
+            counterpart: BranchShell(session: session), clock: { SystemClock().now },
+            rest: { pause in
+                bell.ring()
+                try await Task.sleep(for: pause)
+            })
+        var failures = 0
+        while !Task.isCancelled {
+            do {
+                let answer = try await exchange.post(plan.api.poll(offset: await intake.offset()))
+                guard answer.status == 200, let page = UpdatePage(answer.body) else {
+                    failures += 1
+                    note("messenger", "status \(answer.status)")
+                    await pause(failures, atLeast: TelegramAPI.pause(answer))
+                    continue
+                }
+                failures = 0
+                note("messenger", nil)
+                try await intake.take(page)
+                bell.ring()
+            } catch {
+                guard !Task.isCancelled else { return }
+                failures += 1
+                note("messenger", "\(error)")
+                await pause(failures, atLeast: nil)
+            }
+        }
+    }
+
+    private func pause(_ failures: Int, atLeast: Duration?) async {
+        let delay = ChatIntake.patience.delay(
+            afterAttempt: failures, random: ChatWork.random())
+        try? await Task.sleep(for: max(delay, atLeast ?? .zero))
+    }
+
+    func hear(_ topics: AsyncStream<QueueTopic>) async {
+        for await topic in topics {
+            do {
+                try await keeper.hear(topic, now: SystemClock().now)
+                note("outbox", nil)
+                bell.ring()
+            } catch {
+                note("outbox", "\(error)")
+            }
+        }
+    }
+
+    // MARK: Out
+
+    /// Sends until it is cancelled; what is under way then is finished.
+    func deliver() async {
+        let courier = ChatCourier(
+            api: plan.api, store: store, exchange: exchange, random: ChatWork.random)
+        var pacing = ChatPacing()
+        var gate = LaneGate(perSecond: 30, schedule: ChatCourier.schedule)
+        while !Task.isCancelled {
+            let present = (pacing, gate)
+            let round = Task {
+                var (pacing, gate) = present
+                let now = SystemClock().now
+                let next = try await courier.round(&pacing, &gate, now: now)
+                return (pacing, gate, next.since(SystemClock().now))
+            }
+            var pause = ChatCourier.idle
+            do {
+                (pacing, gate, pause) = try await round.value
+                note("sending", gate.failures > 0 ? "held up" : nil)
+            } catch {
+                note("sending", "\(error)")
+            }
+            if pause > .zero { await bell.wait(atMost: min(pause, ChatCourier.idle)) }
+        }
+    }
+
+    // MARK: Health
+
+    /// Says how it is, learns of gateways and services, forgets what is old.
+    func watchOver(_ health: HealthFile) async {
+        var rounds = 0
+        while !Task.isCancelled {
+            let hello = try? await caller.call(
+                SystemHello.self, Nothing(), id: ChatWork.nextID(), session: "")
+            caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
+            let list = try? await caller.call(
+                QueueServices.self, Nothing(), id: ChatWork.nextID(), session: "")
+            if let list { await keeper.know(list.services) }
+            note("branch", list == nil ? "no answer" : nil)
+            health.write(word)
+            if rounds % 720 == 0 {
+                let day = SystemClock().now.milliseconds - 2 * 86_400_000
+                try? await store.write { try $0.purgeSent(before: Timestamp(milliseconds: day)) }
+            }
+            rounds += 1
+            try? await Task.sleep(for: .seconds(5))
+        }
+    }
+
+    private var word: String {
+        troubles.withLock { troubles in
+            troubles.isEmpty ? "ok" : troubles.contains("branch") ? "alone" : "held-up"
+        }
+    }
+
+    /// Logs when trouble begins and when it ends, not each time in between.
+    private func note(_ place: String, _ trouble: String?) {
+        let isNews = troubles.withLock { troubles in
+            trouble == nil ? troubles.remove(place) != nil : troubles.insert(place).inserted
+        }
+        guard isNews else { return }
+        if let trouble {
+            logger.warning("trouble", metadata: ["with": "\(place)", "what": "\(trouble)"])
+        } else {
+            logger.info("trouble is over", metadata: ["with": "\(place)"])
+        }
+    }
+}

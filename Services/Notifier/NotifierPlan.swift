@@ -1,0 +1,148 @@
+import BranchDomain
+import Foundation
+import OutgoingHTTP
+import ServiceKit
+
+/// What the notifier is to do: the configuration, read and checked, with its secrets.
+struct NotifierPlan: Sendable {
+    struct Lane: Sendable {
+        let name: String
+        let perSecond: Int
+        fileprivate let kind: Kind
+
+        func carrier(
+            exchange: any HTTPExchange, customers: any CustomerLookup
+        ) -> any Carrier {
+            switch kind {
+            case .webhook(let webhook):
+                WebhookCarrier(webhook: webhook, exchange: exchange)
+            case .sms(let sms):
+                SMSCarrier(
+                    provider: sms.provider, exchange: exchange, customers: customers,
+                    writer: sms.writer, quiet: sms.quiet, language: sms.language,
+                    countryPrefix: sms.countryPrefix)
+            }
+        }
+    }
+
+    fileprivate struct SMS: Sendable {
+        let provider: TwilioMessage
+        let writer: TextWriter
+        let quiet: QuietHours?
+        let language: Language
+        let countryPrefix: String?
+    }
+
+    fileprivate enum Kind: Sendable {
+        case sms(SMS)
+        case webhook(SignedWebhook)
+    }
+
+    let settings: NotificationSettings
+    let rules: NotificationRules
+    let lanes: [Lane]
+    /// As whom it asks the ledger; empty where no rule is about accounts.
+    let device: String
+    let secret: String
+
+    /// - Throws: ``ConfigurationError`` saying what to mend.
+    init(state: StateDirectory) throws {
+        let configuration = try BranchConfiguration.load(from: state)
+        guard let settings = configuration.notifications else {
+            throw ConfigurationError(
+                "\(state.configuration) has no part 'notifications': nobody is to be told.")
+        }
+        self.settings = settings
+        rules = try NotificationRules(settings, branch: configuration.branch)
+        guard let zone = TimeZone(identifier: configuration.timeZone) else {
+            throw ConfigurationError("This machine knows no time zone \(configuration.timeZone).")
+        }
+        var lanes: [Lane] = []
+        if let sms = settings.sms {
+            lanes.append(
+                try NotifierPlan.lane(
+                    sms, settings, branch: configuration.branch, zone: zone, state))
+        }
+        let webhooks = settings.webhooks ?? []
+        guard Set(webhooks.map(\.name)).count == webhooks.count else {
+            throw ConfigurationError("notifications: two webhooks have the same name.")
+        }
+        for webhook in webhooks { lanes.append(try NotifierPlan.lane(webhook, state)) }
+        self.lanes = lanes
+        if rules.accountLines.isEmpty {
+            (device, secret) = ("", "")
+        } else {
+            guard let own = configuration.devices.first(where: { $0.kind == "notifier" }) else {
+                throw ConfigurationError(
+                    "\(state.configuration) has no device of kind notifier; "
+                        + "rules about accounts need one.")
+            }
+            device = own.device
+            secret = try state.secret(at: state.deviceSecret(own.device))
+        }
+    }
+
+    private static func lane(
+        _ sms: NotificationSettings.SMS, _ settings: NotificationSettings, branch: String,
+        zone: TimeZone, _ state: StateDirectory
+    ) throws -> Lane {
+        var quiet: QuietHours?
+        if let hours = settings.quietHours {
+            quiet = QuietHours(from: hours.from, to: hours.to) { moment in
+                zone.secondsFromGMT(
+                    for: Date(timeIntervalSince1970: Double(moment.milliseconds) / 1_000))
+            }
+            guard quiet != nil else {
+                throw ConfigurationError("notifications: quietHours are written as 22:00, 07:00.")
+            }
+        }
+        guard let language = Language(tag: settings.language ?? "en") else {
+            throw ConfigurationError(
+                "notifications: language is "
+                    + Language.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+        }
+        let url = try checked(sms.url ?? "https://api.twilio.com", "sms")
+        let key = try state.secret(at: state.file(sms.keyFile))
+        return Lane(
+            name: NotificationRules.smsLane, perSecond: try checked(sms.perSecond ?? 10),
+            kind: .sms(
+                SMS(
+                    provider: TwilioMessage(
+                        url: url, account: sms.account, key: key, from: sms.from),
+                    writer: TextWriter(branch: branch, zone: zone), quiet: quiet,
+                    language: language, countryPrefix: sms.countryPrefix)))
+    }
+
+    private static func lane(
+        _ webhook: NotificationSettings.Webhook, _ state: StateDirectory
+    ) throws -> Lane {
+        let secret = try state.secret(at: state.file(webhook.secretFile))
+        guard secret.utf8.count >= 16 else {
+            throw ConfigurationError("\(webhook.secretFile): a secret has at least 16 characters.")
+        }
+        let url = try checked(webhook.url, "webhook \(webhook.name)")
+        return Lane(
+            name: NotificationRules.lane(ofWebhook: webhook.name),
+            perSecond: try checked(webhook.perSecond ?? 50),
+            kind: .webhook(SignedWebhook(url: url, secret: secret)))
+    }
+
+    /// What carries a secret goes over TLS, or does not leave the machine.
+    private static func checked(_ url: String, _ what: String) throws -> String {
+        let plain = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+        guard let host = URL(string: url)?.host, !host.isEmpty,
+            url.hasPrefix("https://") || plain.contains(where: url.hasPrefix)
+        else {
+            throw ConfigurationError(
+                "notifications: the url of \(what) begins with https:// (or is on this machine).")
+        }
+        return url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
+    private static func checked(_ perSecond: Int) throws -> Int {
+        guard (1...10_000).contains(perSecond) else {
+            throw ConfigurationError("notifications: perSecond is a number from 1 to 10000.")
+        }
+        return perSecond
+    }
+}

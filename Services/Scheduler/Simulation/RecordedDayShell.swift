@@ -1,0 +1,62 @@
+import BranchDomain
+import Foundation
+import Journal
+import JournaledService
+import ServiceKit
+
+/// Reads one day out of a journal.
+enum RecordedDayShell {
+    /// - Throws: ``PlanError`` where the journal has no such day; ``ConfigurationError``,
+    ///   ``JournalError``.
+    static func read(
+        _ text: String, journal: String, state: StateDirectory
+    ) throws -> RecordedDay {
+        let date: CivilDate
+        do {
+            date = try CivilDate(text)
+        } catch {
+            throw PlanError("\(text) is no day, such as 2026-11-20.")
+        }
+        guard FileManager.default.fileExists(atPath: journal) else {
+            throw PlanError("There is no journal at \(journal).")
+        }
+        let name = (try? BranchConfiguration.load(from: state))?.timeZone ?? "UTC"
+        let calendar = BusinessCalendar(timeZone: TimeZone(identifier: name) ?? .gmt)
+        var log = VisitLog()
+        var found = VisitLog.Findings()
+        var hall = QueueHall()
+        func keep(_ all: VisitLog.Findings) {
+            func isOfTheDay(_ time: Timestamp) -> Bool {
+                calendar.local(at: time).day == Int64(date.daysSinceEpoch)
+            }
+            found.visits += all.visits.filter { isOfTheDay($0.began) }
+            found.idle += all.idle.filter { isOfTheDay($0.from) }
+            found.tenancies += all.tenancies.filter { isOfTheDay($0.from) }
+        }
+        let follower = try JournalFollower<QueueHall>(journal) { _ in }
+        while try follower.advance(
+            rows: 256, before: { log.before($0, $1, at: $2) },
+            after: {
+                log.after($0, $1, at: $2)
+                if HallEvent($1).changesServices { hall = $0 }
+            }) > 0
+        {
+            keep(log.drain())
+        }
+        try follower.close()
+        var open = VisitLog.Findings()
+        open.visits = log.openVisits
+        keep(open)
+        guard !found.visits.isEmpty else { throw PlanError("Nobody took a ticket on \(text).") }
+        return RecordedDay(hall, found, calendar)
+    }
+}
+
+extension HallEvent {
+    var changesServices: Bool {
+        switch self {
+        case .serviceAdded, .serviceUpdated, .serviceRemoved: true
+        default: false
+        }
+    }
+}
