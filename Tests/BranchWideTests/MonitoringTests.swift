@@ -64,7 +64,7 @@ import Testing
             #expect(try Self.curl("\(address)/healthz").contains("\"ok\""), "\(service)")
         }
         let prometheus = try startPrometheus(branch, services)
-        defer { prometheus.child.stop() }
+        defer { prometheus.child.killNow() }
         func value(_ query: String) throws -> String? {
             let text = try Self.curl("\(prometheus.address)/api/v1/query?query=\(query)")
             return text.firstMatch(of: /"value":\[[^,]*,"([^"]*)"/).map { String($0.1) }
