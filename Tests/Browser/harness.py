@@ -30,7 +30,8 @@ SERVICES = {
 EDGES = {
     "grpc": ["branchline-bank-grpc", "serve"],
 }
-PATIENCE = 20
+# Seconds. A loaded machine may take three times as long as a quiet one for anything.
+PATIENCE = 30
 
 
 class Refused(Exception):
@@ -98,7 +99,7 @@ class Branch:
         for service in SERVICES:
             self.start(service)
         subprocess.run(
-            [PROGRAMS / "branch", "ping", "--wait", "15"], env=self.environment, check=True,
+            [PROGRAMS / "branch", "ping", "--wait", str(PATIENCE)], env=self.environment, check=True,
             stdout=subprocess.DEVNULL)
         until(lambda: self._answers(), "the web service answers")
 
