@@ -31,7 +31,7 @@ EDGES = {
     "grpc": ["branchline-bank-grpc", "serve"],
 }
 # Seconds. A loaded machine may take three times as long as a quiet one for anything.
-PATIENCE = 30
+PATIENCE = int(os.environ.get("BRANCHLINE_PATIENCE", "30"))
 
 
 class Refused(Exception):
@@ -161,7 +161,17 @@ class Branch:
             headers["Authorization"] = f"Bearer {session}"
         if id:
             headers["Idempotency-Key"] = id
-        return self.post(f"/api/{method}", body or {}, headers)
+
+        def asked():
+            try:
+                return [self.post(f"/api/{method}", body or {}, headers)]
+            except Refused as refused:
+                # On a loaded machine log-ins take their time; whoever else is told so asks again.
+                if refused.code != "busy":
+                    raise
+                return None
+
+        return until(asked, f"{method} is not put off")[0]
 
     # People
 

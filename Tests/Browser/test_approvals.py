@@ -306,7 +306,7 @@ def test_where_there_is_only_a_queue_a_manager_sees_nothing_of_money(browser):
     clinic = Branch(init=("--queue-only",))
     try:
         driver = log_in(clinic, browser(), *clinic.staff("supervisor"))
-        assert sections(driver) == ["overview", "services"]
+        assert sections(driver) == ["overview", "services", "reports"]
         look(driver, ".desk")
         assert count_of(driver, ".waits-hint *") == 0
         assert complaints(driver) == []

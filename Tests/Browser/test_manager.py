@@ -138,7 +138,7 @@ def test_a_service_is_made_and_closed(branch, admin):
 def test_a_supervisor_is_shown_only_what_a_supervisor_may(branch, browser):
     driver = log_in(branch, browser(1440, 900), *branch.staff("supervisor"))
     assert sections(driver) == [
-        "overview", "approvals", "cash", "customers", "accounts", "services"]
+        "overview", "approvals", "cash", "customers", "accounts", "services", "reports"]
     go(driver, "customers")
     wait_for(driver, "main table")
     assert "New customer" not in text_of(driver, "main")
@@ -194,7 +194,7 @@ def test_a_second_browser_is_let_in_by_its_code_and_put_out_again(branch, admin,
 def test_every_section_is_accessible(branch, admin):
     branch.customer("Ada Lovelace", opening=100)
     for section in ["overview", "approvals", "customers", "accounts", "entries", "staff",
-                    "services", "devices"]:
+                    "services", "reports", "devices"]:
         go(admin, section)
         wait_for(admin, "main h2")
         assert axe(admin) == [], section
