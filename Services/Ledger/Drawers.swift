@@ -12,6 +12,7 @@ struct DrawerOpened: Event {
     var counted: Int64
 }
 
+/// An open drawer was counted.
 struct DrawerCountedEvent: Event {
     static let kind = EventKind.drawerCounted
     var by: String
@@ -19,9 +20,11 @@ struct DrawerCountedEvent: Event {
     var notes: Notes
     var expected: Int64
     var counted: Int64
+    /// Whose drawer it is, where somebody else counted it.
+    var teller: String?
 }
 
-/// A teller counted a drawer and gave it back.
+/// A drawer was counted and given back.
 struct DrawerGivenBack: Event {
     static let kind = EventKind.drawerGivenBack
     var by: String
@@ -29,6 +32,8 @@ struct DrawerGivenBack: Event {
     var notes: Notes
     var expected: Int64
     var counted: Int64
+    /// Whose drawer it is, where somebody else counted it.
+    var teller: String?
 }
 
 /// A drawer as a request finds it.
@@ -65,7 +70,8 @@ extension Bank {
         let drawer = try ownDrawer(request, caller)
         let event = DrawerCountedEvent(
             by: caller.user, drawer: drawer.name, notes: drawer.counted.notes,
-            expected: drawer.expected, counted: drawer.counted.total)
+            expected: drawer.expected, counted: drawer.counted.total,
+            teller: otherTeller(of: drawer, caller))
         return .write(try difference(in: drawer, caller) + [event.record])
     }
 
@@ -76,7 +82,8 @@ extension Bank {
         let drawer = try ownDrawer(request, caller)
         let event = DrawerGivenBack(
             by: caller.user, drawer: drawer.name, notes: drawer.counted.notes,
-            expected: drawer.expected, counted: drawer.counted.total)
+            expected: drawer.expected, counted: drawer.counted.total,
+            teller: otherTeller(of: drawer, caller))
         return .write(try difference(in: drawer, caller) + [event.record])
     }
 
@@ -126,6 +133,11 @@ extension Bank {
         return drawer
     }
 
+    /// Whose drawer it is, where that is not who counts.
+    private func otherTeller(of drawer: CountedDrawer, _ caller: Caller) -> String? {
+        drawers.tellers[drawer.name].flatMap { $0 == caller.user ? nil : $0 }
+    }
+
     private func countedDrawer(
         _ request: DrawerOpen.Request, _ caller: Caller, mayBeNew: Bool
     ) throws(Refusal) -> CountedDrawer {
@@ -152,7 +164,8 @@ extension Bank {
         let entry = try entry(
             .cash, from: found > 0 ? drawer.place.side : other,
             to: found > 0 ? other : drawer.place.side, amount)
-        let text = EntryText(user: caller.user, memo: "\(drawer.name) \(caller.user)")
+        let teller = otherTeller(of: drawer, caller) ?? caller.user
+        let text = EntryText(user: caller.user, memo: "\(drawer.name) \(teller)")
         return records + [entry.record(text)]
     }
 
@@ -171,7 +184,7 @@ extension Bank {
         }
         drawers.note(
             DrawerProof(
-                teller: event.by, expected: event.expected, counted: event.counted,
+                teller: event.teller ?? event.by, expected: event.expected, counted: event.counted,
                 isClosed: false), of: event.drawer)
     }
 
@@ -182,7 +195,7 @@ extension Bank {
         drawers.giveBack(event.drawer)
         drawers.note(
             DrawerProof(
-                teller: event.by, expected: event.expected, counted: event.counted,
+                teller: event.teller ?? event.by, expected: event.expected, counted: event.counted,
                 isClosed: true), of: event.drawer)
     }
 }

@@ -112,10 +112,7 @@ extension Bank {
         _ kind: EntryKind, from debit: Side, to credit: Side, _ amount: Amount
     ) throws(Refusal) -> Entry {
         guard debit.account != credit.account else { throw .sameAccount }
-        guard debit.state.currency == credit.state.currency else {
-            throw .currencyMismatch(
-                accounts.currency(of: debit.state), accounts.currency(of: credit.state))
-        }
+        try checkCurrency(of: debit.state, and: credit.state)
         if debit.state.isClosed { throw .accountClosed(accounts.reference(to: debit.account)) }
         if credit.state.isClosed { throw .accountClosed(accounts.reference(to: credit.account)) }
         if debit.state.marks.contains(.debitFrozen) {
@@ -129,6 +126,13 @@ extension Bank {
         }
         try checkFunds(debit, amount)
         return entry
+    }
+
+    /// - Throws: ``Refusal`` `currency_mismatch` where they differ in it.
+    func checkCurrency(of debit: AccountState, and credit: AccountState) throws(Refusal) {
+        guard debit.currency == credit.currency else {
+            throw .currencyMismatch(accounts.currency(of: debit), accounts.currency(of: credit))
+        }
     }
 
     /// - Throws: ``Refusal`` `insufficient_funds` where less is left beside holds and minimum.
