@@ -184,7 +184,7 @@ let package = Package(
         tests("ZeroMQ"),
         tests("Bus"),
         tests("Journal", [grdb, "JournaledService"]),
-        tests("ServiceKit", [metrics]),
+        tests("ServiceKit", ["BranchDomain", "Messages", "Bus", metrics]),
         tests("Terminal"),
         tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         // Providers of messages that tests and benchmarks talk to over real HTTP.
@@ -220,9 +220,10 @@ let package = Package(
             name: "BranchWideTests",
             dependencies: [
                 "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Kiosk", "Branch",
-                "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
+                "Chatbot", "Notifier", "Providers", "BranchDomain", "Messages", "Bus", "ZeroMQ",
+                "Journal", "Outbox", "ServiceKit",
             ],
-            path: "Tests/BranchWideTests", exclude: ["lan.sh", "stranger.py"]),
+            path: "Tests/BranchWideTests", exclude: ["hook.py", "lan.sh", "stranger.py"]),
         .testTarget(name: "HouseRulesTests", path: "Tests/HouseRulesTests"),
     ],
     swiftLanguageModes: [.v6]

@@ -156,3 +156,43 @@ gateway_key=$(find "$place/counter" -name 'gateway:2.key')
 [[ $(stranger counter link "tcp://$host:7754" "$(server_key gateways)" "$gateway_key") == heard ]] ||
     fail "a gateway's key is not answered on the back link"
 echo "gateway's key on the back link: answered"
+
+# Services at the branch's edge on another machine, by the command that 'branch pair finish' tells.
+start_told() {
+    local command
+    command=$(sed -n 's/^ *\(branchline-.* --enrolment .*\)/\1/p' "$place/counter.welcome")
+    in_net counter bash -c "exec $programs/$command" >"$place/counter-$1.log" 2>&1 &
+}
+
+enrol counter rpc:2 rpc
+start_told bank-grpc
+for _ in {1..200}; do
+    word=$(in_net counter "$programs/branchline-bank-grpc" ping 2>/dev/null) || true
+    [[ $word == ok ]] && break
+done
+[[ $word == ok ]] || fail "the gRPC edge does not reach the ledger: $word"
+echo "gRPC edge elsewhere: the ledger answers"
+
+enrol counter notifier:2 notifier
+echo "a secret of sixteen+" >"$place/counter/crm.secret"
+python3 - "$place" <<'PYTHON'
+import json, sys
+configuration = json.load(open(f"{sys.argv[1]}/branch/branchline.json"))
+configuration["notifications"] = {
+    "webhooks": [{"name": "crm", "url": "http://127.0.0.1:9999/", "secretFile": "crm.secret"}],
+    "rules": [{"on": "queue", "to": "webhook:crm"}, {"on": "account", "to": "webhook:crm"}],
+}
+json.dump(configuration, open(f"{sys.argv[1]}/counter/branchline.json", "w"))
+PYTHON
+touch "$place/hooks"
+in_net counter python3 "$here/hook.py" 9999 "$place/hooks" &
+start_told notifier
+for number in {1..200}; do
+    # What happened before the notifier came is not told: until then somebody new has to come.
+    in_net branch "$programs/branch" customer register "bob$number" Bob --opening 50.00 >/dev/null ||
+        fail "nobody could be registered"
+    grep -q queue.called "$place/hooks" && grep -q account.credited "$place/hooks" && break
+done
+grep -q queue.called "$place/hooks" || fail "the notifier hears no calls"
+grep -q account.credited "$place/hooks" || fail "the notifier reads no movements"
+echo "notifier elsewhere: told of calls and movements"
