@@ -23,6 +23,9 @@ enum EdgeShell {
     ///   or a certificate.
     static func run(_ settings: EdgeSettings, logger: Logger) async throws {
         let secret = try settings.state.secret(at: settings.state.deviceSecret(device))
+        let meters = ServiceMeters(
+            .rpc, ports: settings.ports, state: settings.state, logger: logger)
+        defer { meters.close() }
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         let gateway = Endpoint(address: settings.ports.gateway(1))
@@ -34,18 +37,20 @@ enum EdgeShell {
             try reactor.run()
             calls.finish()
         }
-        let accounts = accounts(caller, secret: secret)
+        let accounts = accounts(caller, secret: secret, meters: EdgeMeters(meters))
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(settings.threads, System.coreCount))
         var services: [any Service] = [bus, GatewayFinder(caller: caller, nextID: nextID)]
         let places = settings.places(hasIPv6: hasIPv6)
-        for place in places {
-            services.append(
-                GRPCService(
-                    server: GRPCServer(
-                        transport: try transport(place, settings.tls, loops: loops),
-                        services: [accounts])))
+        let servers = try places.map { place in
+            GRPCServer(
+                transport: try transport(place, settings.tls, loops: loops), services: [accounts])
         }
+        services += servers.map { GRPCService(server: $0) }
+        services.append(
+            Heartbeat(once: { for server in servers { _ = try? await server.listeningAddress } }) {
+                meters.health.beat(.ok)
+            })
         if settings.ports.isBeyondLoopback, settings.tls == nil {
             logger.warning(
                 "only for this machine: there is no certificate",
@@ -66,7 +71,9 @@ enum EdgeShell {
         }
     }
 
-    private static func accounts(_ caller: AsyncCaller, secret: String) -> BankAccounts {
+    private static func accounts(
+        _ caller: AsyncCaller, secret: String, meters: EdgeMeters
+    ) -> BankAccounts {
         let session = DeviceSession(clock: { SystemClock().now }) {
             let request = AuthLogin.Request(user: device, secret: secret)
             do throws(CallError) {
@@ -77,10 +84,12 @@ enum EdgeShell {
             }
         }
         let link = LedgerLink(session: session, nextID: nextID) { method, id, session, body in
+            meters.asks(method)
             do throws(CallError) {
-                return .success(
-                    try await caller.send(
-                        method: method.rawValue, id: id, session: session, body: body))
+                let answer = try await caller.send(
+                    method: method.rawValue, id: id, session: session, body: body)
+                meters.answered(answer.outcome)
+                return .success(answer)
             } catch {
                 return .failure(error)
             }

@@ -27,12 +27,15 @@ enum ChatShell {
         let (topics, topicsIn) = AsyncStream.makeStream(
             of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
         let health = HealthFile(of: name, in: state)
+        let meters = ServiceMeters(.chatbot, ports: ports, state: state, logger: logger)
+        defer { meters.close() }
         try await Lifetime.run(logger: logger, stop: stopper.stop) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await work.deliver() }
                 group.addTask { await work.poll() }
                 group.addTask { await work.hear(topics) }
                 group.addTask { await work.watchOver(health) }
+                group.addTask { await meters.follow(work.word, store.totals) }
                 defer { group.cancelAll() }
                 try await PinnedThread.run(name: name) {
                     let shell = try ChatBusShell(
@@ -175,7 +178,7 @@ final class ChatWork: Sendable {
                 QueueServices.self, Nothing(), id: ChatWork.nextID(), session: "")
             if let list { await keeper.know(list.services) }
             note("branch", list == nil ? "no answer" : nil)
-            health.write(word)
+            health.write(word())
             if rounds % 720 == 0 {
                 let day = SystemClock().now.milliseconds - 2 * 86_400_000
                 try? await store.write { try $0.purgeSent(before: Timestamp(milliseconds: day)) }
@@ -185,7 +188,7 @@ final class ChatWork: Sendable {
         }
     }
 
-    private var word: String {
+    @Sendable func word() -> String {
         troubles.withLock { troubles in
             troubles.isEmpty ? "ok" : troubles.contains("branch") ? "alone" : "held-up"
         }

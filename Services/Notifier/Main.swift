@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -35,13 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        do {
-            try await NotifierShell.serve(
-                state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), logger: Logger(label: "notifier"))
-        } catch let error as ConfigurationError {
-            throw ValidationError(error.description)
-        }
+        try await NotifierShell.serve(
+            state: StateDirectory(environment: environment),
+            ports: try Ports(environment: environment), logger: LineLog.logger("notifier"))
     }
 }
 

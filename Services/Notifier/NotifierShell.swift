@@ -31,6 +31,8 @@ enum NotifierShell {
         let (topics, topicsIn) = AsyncStream.makeStream(
             of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
         let health = HealthFile(of: name, in: state)
+        let meters = ServiceMeters(.notifier, ports: ports, state: state, logger: logger)
+        defer { meters.close() }
         logger.info("telling", metadata: ["rules": "\(plan.settings.rules.count)"])
         try await Lifetime.run(logger: logger, stop: stopper.stop) {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -40,6 +42,7 @@ enum NotifierShell {
                 group.addTask { await work.readEntries(heads) }
                 group.addTask { await work.readQueues(topics) }
                 group.addTask { await work.watchOver(health) }
+                group.addTask { await meters.follow(work.word, store.totals) }
                 defer { group.cancelAll() }
                 try await PinnedThread.run(name: name) {
                     let shell = try BusShell(
@@ -172,14 +175,14 @@ final class NotifierWork: Sendable {
                 SystemHello.self, Nothing(), id: NotifierWork.nextID(), session: "")
             caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
             note("gateway", hello == nil ? "no answer" : nil)
-            health.write(word)
+            health.write(word())
             if rounds % 720 == 0 { try? await intake.forgetOldIDs(now: SystemClock().now) }
             rounds += 1
             try? await Task.sleep(for: .seconds(5))
         }
     }
 
-    private var word: String {
+    @Sendable func word() -> String {
         troubles.withLock { troubles in
             if troubles.isEmpty { return "ok" }
             return troubles.contains("branch") || troubles.contains("gateway")
