@@ -29,7 +29,7 @@ enum EdgeShell {
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         let gateway = Endpoint(address: settings.ports.gateway(1))
-        let bus = ThreadService(stopper: stopper) {
+        let bus = ThreadService(name: "bus", stopper: stopper) {
             let calls = try AsyncCallerLoop(
                 caller: caller, endpoints: [gateway], context: .process())
             let reactor = try Reactor(stopper: stopper)
@@ -66,7 +66,9 @@ enum EdgeShell {
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         guard settings.threads == 1 else { return try await group.run() }
-        try await withTaskExecutorPreference(LoopExecutor(loops.next())) {
+        let loop = loops.next()
+        let executor = LoopExecutor { loop.execute($0) }
+        try await withTaskExecutorPreference(executor) {
             try await group.run()
         }
     }
@@ -153,42 +155,6 @@ private struct GRPCService: Service {
             try await server.serve()
         } onGracefulShutdown: {
             server.beginGracefulShutdown()
-        }
-    }
-}
-
-/// A pinned thread as a service: it ends when the process is asked to.
-private struct ThreadService: Service {
-    let stopper: Stopper
-    let work: @Sendable () throws -> Void
-
-    init(stopper: Stopper, work: @escaping @Sendable () throws -> Void) {
-        self.stopper = stopper
-        self.work = work
-    }
-
-    func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await PinnedThread.run(name: "bus", body: work)
-        } onGracefulShutdown: {
-            stopper.stop()
-        }
-    }
-}
-
-/// Asks now and then which gateways there are, so that one that dies is not missed.
-private struct GatewayFinder: Service {
-    let caller: AsyncCaller
-    let nextID: @Sendable () -> BranchDomain.RequestID
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while true {
-                let hello = try? await caller.call(
-                    SystemHello.self, Nothing(), id: nextID(), session: "")
-                caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
-                guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
-            }
         }
     }
 }

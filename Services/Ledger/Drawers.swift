@@ -34,12 +34,10 @@ struct DrawerGivenBack: Event {
 /// A drawer as a request finds it.
 private struct CountedDrawer {
     let name: String
-    let side: Side
-    /// The record that opens its account, where it is new.
-    let opening: Record?
+    let place: CashPoint
     let counted: CheckedNotes
 
-    var expected: Int64 { side.state.balance.minorUnits }
+    var expected: Int64 { place.side.state.balance.minorUnits }
 }
 
 extension Bank {
@@ -135,19 +133,9 @@ extension Bank {
         guard case .name(let name) = request.drawer, name.hasPrefix(OwnAccount.drawerPrefix),
             (try? CounterID(String(name.dropFirst(OwnAccount.drawerPrefix.count)))) != nil
         else { throw .drawerNotFound }
-        if let account = accounts.own(named: name), let state = accounts.state(of: account) {
-            return CountedDrawer(
-                name: name, side: Side(account: account, state: state), opening: nil,
-                counted: counted)
-        }
-        guard mayBeNew else { throw .drawerNotFound }
-        let account = accounts.nextOwnAccount
-        let opened = OwnAccountOpened(
-            by: caller.user, account: account.number, name: name,
-            currency: accounts.currencies[0].code)
-        return CountedDrawer(
-            name: name, side: Side(account: account, state: AccountState(currency: 0)),
-            opening: opened.record, counted: counted)
+        let place = ownAccount(for: name, in: 0, caller)
+        guard mayBeNew || place.opening == nil else { throw .drawerNotFound }
+        return CountedDrawer(name: name, place: place, counted: counted)
     }
 
     /// What a count found too much or too little, as an entry; the drawer's account where it is
@@ -155,15 +143,15 @@ extension Bank {
     private func difference(
         in drawer: CountedDrawer, _ caller: Caller
     ) throws(Refusal) -> [Record] {
-        let records = [drawer.opening].compactMap(\.self)
+        let records = [drawer.place.opening].compactMap(\.self)
         let found = drawer.counted.total - drawer.expected
         guard found != 0 else { return records }
         let other = try side(
             accounts.own(named: OwnAccount.overShort), .name(OwnAccount.overShort))
         let amount = try Amount(checked: abs(found))
         let entry = try entry(
-            .cash, from: found > 0 ? drawer.side : other, to: found > 0 ? other : drawer.side,
-            amount)
+            .cash, from: found > 0 ? drawer.place.side : other,
+            to: found > 0 ? other : drawer.place.side, amount)
         let text = EntryText(user: caller.user, memo: "\(drawer.name) \(caller.user)")
         return records + [entry.record(text)]
     }

@@ -85,7 +85,7 @@ extension Bank {
             from.state.balance = back.debitBalance
             from.state.last = hearing.next + 1
         }
-        let target = try target(of: request.to, hold, caller)
+        let (target, opening) = try target(of: request.to, hold, caller)
         let kind: EntryKind =
             if !target.account.isOwn { .transfer } else if from.account.isOwn { .cash } else {
                 .withdrawal
@@ -96,6 +96,7 @@ extension Bank {
                 next: hearing.next + UInt64(records.count))
         }
         let entry = try entry(kind, from: from, to: target, amount)
+        if let opening { records.append(opening) }
         let notes = given(amount, number, hold, from: target.account, hearing)
         records.append(entry.record(EntryText(user: caller.user, notes: notes)))
         return .write(records)
@@ -155,14 +156,15 @@ extension Bank {
 
     private func target(
         of reference: AccountReference?, _ hold: HoldState, _ caller: Caller
-    ) throws(Refusal) -> Side {
+    ) throws(Refusal) -> (Side, opening: Record?) {
         if let reference {
             guard caller.isStaff else { throw .notPermitted }
             let checked = try reference.checked()
-            return try side(accounts.find(checked), checked)
+            return (try side(accounts.find(checked), checked), nil)
         }
-        if let atm = hold.atmID { return try side(atm, .number(atm.number)) }
-        return try tillOfCaller(caller, in: try customerSide(of: hold).state.currency)
+        if let atm = hold.atmID { return (try side(atm, .number(atm.number)), nil) }
+        let till = till(of: caller, in: try customerSide(of: hold).state.currency)
+        return (till.side, till.opening)
     }
 
     /// What of a suspended hold is not captured goes back to its owner.

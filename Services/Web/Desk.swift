@@ -20,6 +20,8 @@ struct Desk: Sendable {
     /// What phones and QR codes use; nil: the host of the request.
     let publicAddress: String?
     let scheme: String
+    /// The IANA name of the branch's time zone.
+    let zone: String
     let state: StateDirectory
     /// Whether this machine is trusted to take devices without a code.
     let isLoopbackOnly: Bool

@@ -52,6 +52,8 @@ struct PlaceRoutes: Sendable {
         var features: [String]
         /// Unix milliseconds.
         var time: Int64
+        /// The IANA name of the branch's time zone.
+        var zone: String
         /// What phones use.
         var address: String
         var device: Device?
@@ -69,7 +71,7 @@ struct PlaceRoutes: Sendable {
             return WebAnswer.reply(
                 Who(
                     place: place.rawValue, branch: hello.branch, currency: hello.currency,
-                    features: hello.features, time: hello.time,
+                    features: hello.features, time: hello.time, zone: desk.zone,
                     address: desk.address(for: request), device: device, user: user))
         } catch {
             return WebAnswer.of(error)

@@ -48,7 +48,7 @@ enum WebShell {
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         let feed = TopicFeed(mostPages: settings.mostPages) { stopper.wake() }
-        let bus = ThreadService(stopper: stopper) {
+        let bus = ThreadService(name: "web", stopper: stopper) {
             let shell = try FeedShell(
                 caller: caller, feed: feed, ports: settings.ports, branch: configuration.branch,
                 context: .process())
@@ -65,9 +65,9 @@ enum WebShell {
                     caller: caller, clock: { SystemClock().now }, nextID: nextID),
                 feed: feed, pages: pages, meters: webMeters,
                 publicAddress: settings.publicAddress,
-                scheme: isSecure ? "https" : "http", state: settings.state,
-                isLoopbackOnly: !isSecure, clock: { SystemClock().now }, nextID: nextID,
-                randomBytes: SystemRandom.bytes)
+                scheme: isSecure ? "https" : "http", zone: configuration.timeZone,
+                state: settings.state, isLoopbackOnly: !isSecure, clock: { SystemClock().now },
+                nextID: nextID, randomBytes: SystemRandom.bytes)
         }
         // One thread for all connections and what is done for them; a second one talks to the bus.
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -96,7 +96,9 @@ enum WebShell {
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await withTaskExecutorPreference(LoopExecutor(loops.next())) {
+        let loop = loops.next()
+        let executor = LoopExecutor { loop.execute($0) }
+        try await withTaskExecutorPreference(executor) {
             try await group.run()
         }
     }
@@ -154,41 +156,5 @@ enum WebShell {
             privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
         configuration.minimumTLSVersion = .tlsv12
         return configuration
-    }
-}
-
-/// A pinned thread as a service: it ends when the process is asked to.
-private struct ThreadService: Service {
-    let stopper: Stopper
-    let work: @Sendable () throws -> Void
-
-    init(stopper: Stopper, work: @escaping @Sendable () throws -> Void) {
-        self.stopper = stopper
-        self.work = work
-    }
-
-    func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await PinnedThread.run(name: "web", body: work)
-        } onGracefulShutdown: {
-            stopper.stop()
-        }
-    }
-}
-
-/// Asks now and then which gateways there are, so that one that dies is not missed.
-private struct GatewayFinder: Service {
-    let caller: AsyncCaller
-    let nextID: @Sendable () -> BranchDomain.RequestID
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while true {
-                let hello = try? await caller.call(
-                    SystemHello.self, Nothing(), id: nextID(), session: "")
-                caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
-                guard (try? await Task.sleep(for: .seconds(5))) != nil else { return }
-            }
-        }
     }
 }

@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from browsers import chromium, start_browser, stop_browser  # noqa: E402
+from chromium import Browsers, chromium  # noqa: E402
 from harness import CHECKOUT, Branch  # noqa: E402
 
 
@@ -28,19 +28,27 @@ def branch():
     made.close()
 
 
-@pytest.fixture
-def browser():
-    """Makes browsers, each with a profile of its own: `browser(width, height)`."""
-    started = []
+@pytest.fixture(scope="session")
+def browsers():
+    """Chromium's processes, for all tests."""
+    kept = Browsers()
+    yield kept
+    kept.close()
 
-    def start(width=1440, height=900, **more):
-        driver = start_browser(width, height, **more)
-        started.append(driver)
+
+@pytest.fixture
+def browser(browsers):
+    """Makes browsers, each as with a profile of its own: `browser(width, height)`."""
+    taken = []
+
+    def take(width=1440, height=900):
+        driver = browsers.take(width, height)
+        taken.append(driver)
         return driver
 
-    yield start
-    for driver in started:
-        stop_browser(driver)
+    yield take
+    for driver in taken:
+        browsers.give_back(driver)
 
 
 SCENARIOS = """# What is tested in a real browser

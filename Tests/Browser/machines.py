@@ -10,13 +10,13 @@ class Machine:
         self.branch, self.driver = branch, driver
         open_page(driver, branch.url + "/pair")
         press(driver, "[data-device='atm:1']")
-        self.title("Bienvenido", seconds=15)
+        self.title("Bienvenido")
         if query:
             open_page(driver, branch.url + "/atm" + query)
-            wait_for(driver, "[data-side=L1]:not(:disabled)", seconds=15)
+            wait_for(driver, "[data-side=L1]:not(:disabled)")
 
-    def title(self, text, seconds=10):
-        return wait_for(self.driver, ".screen h2", text, seconds)
+    def title(self, text):
+        return wait_for(self.driver, ".screen h2", text)
 
     def side(self, key):
         press(self.driver, f"[data-side={key}]")

@@ -1,9 +1,8 @@
 """A teller at work in a browser, and the back office that looks on: for the counter's tests."""
 
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from browsers import open_page, press, type_into, wait_for
+from browsers import focused, open_page, press, press_keys, type_into, wait_for
 
 
 HOSTILE = "<script>document.title='owned'</script>"
@@ -121,14 +120,10 @@ def fill_movement(driver, kind, amount, to=None):
     type_into(driver, "#amount", amount)
 
 
-def press_keys(driver, *pressed):
-    ActionChains(driver).send_keys(*pressed).perform()
-
-
 def reach(driver, id):
     """Goes on with the tab key until the element has the focus."""
     for _ in range(40):
-        if driver.switch_to.active_element.get_attribute("id") == id:
+        if focused(driver) == id:
             return
-        ActionChains(driver).send_keys(Keys.TAB).perform()
+        press_keys(driver, Keys.TAB)
     raise AssertionError(f"{id} is not reached with the tab key")

@@ -1,11 +1,12 @@
 """A second person decides; and what else supervisors do with money: limits, reversals, cash."""
 
 import pytest
-from selenium.webdriver.common.by import By
 
 from browsers import (
-    PASSING, SIZES, axe, complaints, look, offline, open_page, press, resize, shoot, text_of,
-    type_into, wait_for, wait_gone)
+    SIZES, axe, complaints, count_of, look, offline, open_page, press, save_files_in,
+    shoot, text_of, type_into, wait_for, wait_gone, wait_width)
+from chromium import resize
+from desk import go, line, log_in, sections
 from harness import Branch, Refused, until
 from tellers import HOSTILE, Back, at_counter, fill_movement, find_account
 
@@ -32,35 +33,9 @@ def rich(back):
     return back.customer("Grace Hopper", 3_000_000)
 
 
-def manager(branch, driver, user, secret):
-    open_page(driver, branch.url + "/manager")
-    type_into(driver, "input[name=user]", user)
-    type_into(driver, "input[name=secret]", secret)
-    press(driver, "main button[type=submit]")
-    wait_for(driver, "#sections a")
-    return driver
-
-
 @pytest.fixture
 def supervisor(branch, back, browser):
-    return manager(branch, browser(), *back.supervisor)
-
-
-def go(driver, section):
-    press(driver, f"[data-section={section}]")
-    wait_for(driver, f"[data-section={section}][aria-current=page]")
-
-
-def line(driver, text):
-    """A line of the table, by what stands in it."""
-    def found():
-        try:
-            rows = driver.find_elements(By.CSS_SELECTOR, "main tbody tr")
-            return next((row for row in rows if text in row.text), None)
-        except PASSING:
-            return None
-
-    return until(found, f"a line with {text}")
+    return log_in(branch, browser(), *back.supervisor)
 
 
 def account_page(driver, branch, account):
@@ -91,7 +66,7 @@ def test_a_large_withdrawal_waits_calmly_and_happens_once_it_is_approved(
     press(teller, "#movement-go")
     press(teller, "#movement-yes")
     notice = wait_for(teller, "#movement .waits", "Waits for a supervisor, number")
-    assert teller.find_elements(By.CSS_SELECTOR, "#movement .hold, #movement [role=alert]") == []
+    assert count_of(teller, "#movement .hold, #movement [role=alert]") == 0
     shoot(teller, "counter-waits-desktop")
     assert axe(teller) == []
     [number] = waiting(branch, back)
@@ -100,10 +75,8 @@ def test_a_large_withdrawal_waits_calmly_and_happens_once_it_is_approved(
     wait_for(teller, "#balance", "$30,000.00")
 
     # The overview says so by itself.
-    press(supervisor, ".waits-hint a", "1 thing waits", seconds=20)
-    row = line(supervisor, number)
-    for text in (user, "Withdrawal", "$15,000.00", "Grace Hopper"):
-        assert text in row.text
+    press(supervisor, ".waits-hint a", "1 thing waits")
+    line(supervisor, number, user, "Withdrawal", "$15,000.00", "Grace Hopper")
     press(supervisor, f"[data-key=yes-{number}]")
     type_into(supervisor, "#decide-reason", "seen the papers")
     press(supervisor, "#steps-next")
@@ -160,15 +133,14 @@ def test_nobody_decides_what_they_asked_for_and_what_is_new_appears_by_itself(
     type_into(supervisor, "#limit-overdraft", "500")
     type_into(supervisor, "#limit-dailyCount", "5")
     press(supervisor, "#steps-next")
-    assert "$500.00" in wait_for(supervisor, ".steps .facts").text
+    wait_for(supervisor, ".steps .facts", "$500.00")
     press(supervisor, "#steps-yes")
     wait_for(supervisor, ".steps .waits", "Waits for a supervisor")
     press(supervisor, "#steps-ok")
     go(supervisor, "approvals")
-    row = line(supervisor, "New limits")
-    assert "Yours" in row.text and row.find_elements(By.TAG_NAME, "button") == []
+    assert not line(supervisor, "New limits", "Yours").has("button")
     number = ask_for(branch, back, rich["account"])
-    wait_for(supervisor, f"[data-key=yes-{number}]", seconds=20)
+    wait_for(supervisor, f"[data-key=yes-{number}]")
     assert back.call("account.get", {"account": rich["account"]})["available"] == 3_000_000
     for one in waiting(branch, back):
         branch.call("approval.decide", {"approval": int(one), "approve": one != number,
@@ -179,8 +151,7 @@ def test_nobody_decides_what_they_asked_for_and_what_is_new_appears_by_itself(
 def test_an_entry_is_reversed_once_with_a_reason(branch, back, rich, supervisor):
     entry = back.call("ledger.deposit", {"account": rich["account"], "amount": 12_345})["sequence"]
     account_page(supervisor, branch, rich["account"])
-    row = line(supervisor, "$123.45")
-    row.find_element(By.TAG_NAME, "button").click()
+    line(supervisor, "$123.45").press("button")
     press(supervisor, "#steps-next")
     wait_for(supervisor, ".steps .notice.hold", "fill this in")
     type_into(supervisor, "#reverse-reason", "typed twice")
@@ -190,13 +161,10 @@ def test_an_entry_is_reversed_once_with_a_reason(branch, back, rich, supervisor)
     press(supervisor, "#steps-yes")
     wait_for(supervisor, ".steps .notice.go", "Reversed")
     press(supervisor, "#steps-ok")
-    row = line(supervisor, "Reversal")
-    assert row.find_elements(By.TAG_NAME, "button") == []
+    assert not line(supervisor, "Reversal").has("button")
     assert back.balance(rich["account"]) == 3_000_000
     # A second time is refused, in words.
-    rows = supervisor.find_elements(By.CSS_SELECTOR, "main tbody tr")
-    next(one for one in rows if "Reversal" not in one.text and "$123.45" in one.text).find_element(
-        By.TAG_NAME, "button").click()
+    line(supervisor, "Deposit", "$123.45").press("button")
     type_into(supervisor, "#reverse-reason", "again")
     press(supervisor, "#steps-next")
     press(supervisor, "#steps-yes")
@@ -208,13 +176,13 @@ def test_a_reversal_without_an_answer_stays_in_sight_and_is_done_once(
         branch, back, rich, supervisor):
     back.call("ledger.deposit", {"account": rich["account"], "amount": 777})
     account_page(supervisor, branch, rich["account"])
-    line(supervisor, "$7.77").find_element(By.TAG_NAME, "button").click()
+    line(supervisor, "$7.77").press("button")
     type_into(supervisor, "#reverse-reason", "typed twice")
     press(supervisor, "#steps-next")
     wait_for(supervisor, "#steps-yes")
     offline(supervisor)
     press(supervisor, "#steps-yes")
-    wait_for(supervisor, "#steps-again", seconds=15)
+    wait_for(supervisor, "#steps-again")
     press(supervisor, ".steps .row.end button", "Leave it open")
     wait_for(supervisor, "#doubts li", "Not known yet: Reverse")
     assert back.balance(rich["account"]) == 3_000_777
@@ -227,7 +195,7 @@ def test_a_reversal_without_an_answer_stays_in_sight_and_is_done_once(
     # Whoever logs in next in this browser is shown nothing of it.
     press(supervisor, "#logout")
     wait_for(supervisor, "input[name=user]")
-    assert supervisor.find_elements(By.CSS_SELECTOR, "#doubts li") == []
+    assert count_of(supervisor, "#doubts li") == 0
 
 
 def test_interest_for_all_says_its_job_and_is_posted_once_for_a_period(
@@ -264,7 +232,7 @@ def test_cash_is_seen_in_its_places_sent_to_a_machine_and_accepted_by_somebody_e
     press(supervisor, "main header button", "Send cash")
     press(supervisor, "#send-to option[value='atm:1']")
     # A machine takes notes only.
-    assert supervisor.find_elements(By.CSS_SELECTOR, "#count-25") == []
+    assert count_of(supervisor, "#count-25") == 0
     type_into(supervisor, "#count-2000", "50")
     press(supervisor, "#steps-next")
     wait_for(supervisor, ".steps .sentence", "Cash machine 1")
@@ -273,9 +241,9 @@ def test_cash_is_seen_in_its_places_sent_to_a_machine_and_accepted_by_somebody_e
     press(supervisor, "#steps-ok")
     wait_for(supervisor, ".moves .tag", "the other side")
     assert "50 × $20.00" in text_of(supervisor, ".moves")
-    assert supervisor.find_elements(By.CSS_SELECTOR, ".moves button") == []
+    assert count_of(supervisor, ".moves button") == 0
 
-    driver = manager(branch, browser(), *other)
+    driver = log_in(branch, browser(), *other)
     go(driver, "cash")
     press(driver, ".moves button", "Accept")
     press(driver, "#steps-yes", "$1,000.00")
@@ -287,8 +255,7 @@ def test_cash_is_seen_in_its_places_sent_to_a_machine_and_accepted_by_somebody_e
 
 
 def test_a_supervisor_saves_a_statement_too(branch, back, rich, supervisor, tmp_path):
-    supervisor.execute_cdp_cmd("Browser.setDownloadBehavior", {
-        "behavior": "allow", "downloadPath": str(tmp_path)})
+    save_files_in(supervisor, tmp_path)
     account_page(supervisor, branch, rich["account"])
     press(supervisor, "main header button", "Statement")
     press(supervisor, "#statement-format option[value=camt053]")
@@ -306,15 +273,12 @@ def test_every_new_part_fits_every_size_and_is_accessible(branch, back, rich, su
     def at_each_size(what):
         for size in ("phone", "desktop"):
             resize(supervisor, *SIZES[size])
-            until(lambda: supervisor.execute_script("return innerWidth") == SIZES[size][0], size)
-            wide = supervisor.execute_script(
-                "return document.documentElement.scrollWidth"
-                " - document.documentElement.clientWidth")
+            wide = wait_width(supervisor, SIZES[size][0])
             assert wide <= 0, f"{what} is {wide} pixels too wide on a {size}"
             shoot(supervisor, f"manager-{what}-{size}")
             assert axe(supervisor) == [], f"{what} on a {size}"
 
-    wait_for(supervisor, ".waits-hint a", seconds=20)
+    wait_for(supervisor, ".waits-hint a")
     at_each_size("hint")
     go(supervisor, "approvals")
     line(supervisor, number)
@@ -341,12 +305,10 @@ def test_every_new_part_fits_every_size_and_is_accessible(branch, back, rich, su
 def test_where_there_is_only_a_queue_a_manager_sees_nothing_of_money(browser):
     clinic = Branch(init=("--queue-only",))
     try:
-        driver = manager(clinic, browser(), *clinic.staff("supervisor"))
-        shown = [one.get_attribute("data-section")
-                 for one in driver.find_elements(By.CSS_SELECTOR, "#sections a")]
-        assert shown == ["overview", "services"]
-        assert look(driver, ".desk")
-        assert driver.find_elements(By.CSS_SELECTOR, ".waits-hint *") == []
+        driver = log_in(clinic, browser(), *clinic.staff("supervisor"))
+        assert sections(driver) == ["overview", "services", "reports"]
+        look(driver, ".desk")
+        assert count_of(driver, ".waits-hint *") == 0
         assert complaints(driver) == []
     finally:
         clinic.close()

@@ -3,7 +3,8 @@
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from browsers import axe, complaints, look, open_page, press, text_of, wait_for
+from browsers import (
+    axe, complaints, look, open_page, press, press_keys, text_of, texts_of, wait_for)
 from harness import until
 from machines import Machine, balance
 
@@ -39,7 +40,7 @@ def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
     machine.side("R4")
     machine.title("PIN")
     machine.digits(pin)
-    assert look(driver, "#typed").text == "●" * 4
+    wait_for(driver, "#typed", "●" * 4)
     machine.confirm()
     machine.title("Hola, José O'Brien <script>")
     # Deposit 125.50
@@ -60,8 +61,9 @@ def test_a_whole_visit_from_a_new_account_to_the_card(branch, machine):
     wait_for(driver, ".facts", "145,50")
     machine.side("R4")
     machine.side("R1")
-    until(lambda: len(driver.find_elements("css selector", ".screen tbody tr")) == 3, "movements")
-    kinds = [row.text for row in driver.find_elements("css selector", ".screen tbody tr")]
+    kinds = until(
+        lambda: [one for one in [texts_of(driver, ".screen tbody tr")] if len(one) == 3],
+        "movements")[0]
     assert "Retirada" in kinds[0] and "Ingreso" in kinds[1] and "Ingreso inicial" in kinds[2]
     machine.side("R4")
     machine.side("R2")
@@ -139,7 +141,8 @@ def test_a_card_that_is_forgotten_comes_back(branch, browser, ada):
     machine.log_in(ada["account"], ada["secret"])
     machine.title("Hola")
     wait_for(machine.driver, ".left-seconds", "tarjeta")
-    machine.title("Bienvenido", seconds=20)
+    # Where nothing is asked for the machine waits three quarters of a minute.
+    machine.title("Bienvenido")
     assert machine.driver.execute_async_script("""
         const done = arguments[0];
         fetch("/atm/who", { method: "POST", body: "{}",
@@ -152,7 +155,7 @@ def test_a_page_loaded_anew_hands_the_card_back(branch, machine, ada):
     machine.log_in(ada["account"], ada["secret"])
     machine.title("Hola")
     machine.driver.refresh()
-    machine.title("Bienvenido", seconds=15)
+    machine.title("Bienvenido")
     assert "Ada" not in machine.text()
 
 
@@ -160,8 +163,7 @@ def test_keys_of_a_keyboard_do_the_same(branch, machine, ada):
     driver = machine.driver
 
     def keys(*pressed):
-        for one in pressed:
-            driver.switch_to.active_element.send_keys(one)
+        press_keys(driver, *pressed)
 
     keys(Keys.F1)
     machine.title("cuenta")
@@ -192,9 +194,9 @@ def test_a_screen_that_is_no_machine_says_so(branch, browser):
 
 def test_it_is_out_of_service_without_the_branch_and_comes_back(branch, machine):
     branch.kill("gateway")
-    machine.title("Fuera de servicio", seconds=25)
+    machine.title("Fuera de servicio")
     branch.start("gateway")
-    machine.title("Bienvenido", seconds=25)
+    machine.title("Bienvenido")
 
 
 def test_it_is_accessible(branch, machine, ada):

@@ -50,10 +50,10 @@ def test_a_capture_without_an_answer_is_asked_for_again_and_cash_comes_once(
         branch, machine, ada, arrives):
     lose(machine, "ledger.capture", arrives)
     withdraw_twenty(machine, ada)
-    machine.title("Un momento más", seconds=15)
+    machine.title("Un momento más")
     assert look(machine.driver, "#cash").get_attribute("data-total") == "2000"
     machine.driver.execute_script("window.mended = true")
-    wait_for(machine.driver, ".slip", "480.00 USD", seconds=20)
+    wait_for(machine.driver, ".slip", "480.00 USD")
     assert look(machine.driver, "#cash").get_attribute("data-total") == "2000"
     assert len(set(machine.driver.execute_script("return window.asked"))) == 1
     assert balance(branch, ada["account"]) == 48_000
@@ -64,7 +64,7 @@ def test_a_capture_without_an_answer_is_asked_for_again_and_cash_comes_once(
 def test_a_hold_without_an_answer_is_let_go_of(branch, machine, ada, arrives):
     lose(machine, "ledger.hold", arrives)
     withdraw_twenty(machine, ada)
-    wait_for(machine.driver, ".complaint", "no respondió a tiempo", seconds=30)
+    wait_for(machine.driver, ".complaint", "no respondió a tiempo")
     assert not look(machine.driver, "#cash").is_displayed()
     assert available(branch, ada["account"]) == balance(branch, ada["account"]) == 50_000
     assert kept(machine) is None
@@ -82,10 +82,10 @@ def test_a_jam_gives_the_money_back(branch, browser, ada):
 def test_a_reload_after_the_notes_began_to_come_confirms_them(branch, machine, ada):
     lose(machine, "ledger.capture", arrives=False)
     withdraw_twenty(machine, ada)
-    machine.title("Un momento más", seconds=15)
+    machine.title("Un momento más")
     assert balance(branch, ada["account"]) == 50_000
     machine.driver.refresh()
-    wait_for(machine.driver, "#cash:not([hidden]) .note", seconds=20)
+    wait_for(machine.driver, "#cash:not([hidden]) .note")
     wait_for(machine.driver, ".slip", "480.00 USD")
     assert balance(branch, ada["account"]) == 48_000
     assert kept(machine) is None
@@ -96,7 +96,7 @@ def test_a_reload_before_anything_was_given_lets_go(branch, machine, ada):
     withdraw_twenty(machine, ada)
     until(lambda: available(branch, ada["account"]) == 48_000, "the hold")
     machine.driver.refresh()
-    machine.title("Bienvenido", seconds=25)
+    machine.title("Bienvenido")
     until(lambda: available(branch, ada["account"]) == 50_000, "the release")
     assert balance(branch, ada["account"]) == 50_000
     until(lambda: kept(machine) is None, "nothing is left")
@@ -106,7 +106,7 @@ def test_a_crash_after_the_notes_began_to_come_confirms_them_with_nobody_there(
         branch, machine, ada):
     lose(machine, "ledger.capture", arrives=False)
     withdraw_twenty(machine, ada)
-    machine.title("Un momento más", seconds=15)
+    machine.title("Un momento más")
     # What a crash leaves: the shelf, as it was a minute ago, but neither tab nor customer.
     machine.driver.execute_script("""
         const shelf = JSON.parse(localStorage.getItem("branch.dispenses"));
@@ -122,7 +122,7 @@ def test_a_crash_after_the_notes_began_to_come_confirms_them_with_nobody_there(
           headers: { "Content-Type": "application/json" } }).then(done);
         """)
     machine.driver.refresh()
-    machine.title("Bienvenido", seconds=15)
+    machine.title("Bienvenido")
     until(lambda: balance(branch, ada["account"]) == 48_000, "the capture")
     until(lambda: kept(machine) is None, "nothing is left")
     assert not look(machine.driver, "#cash").is_displayed()

@@ -60,7 +60,7 @@ def test_a_board_that_was_let_in_shows_what_is_parked_without_names(
         })().then(done, (error) => done(String(error)));
         """, branch.secret_of("admin")) == "paired"
     driver.refresh()
-    wait_for(driver, f'[data-service="{here}"]', seconds=15)
+    wait_for(driver, f'[data-service="{here}"]')
     number = branch.issue(here, name=HOSTILE)["number"]
     branch.call("queue.next", {"counter": "61"}, session)
     wait_for(driver, "#calls li", number)

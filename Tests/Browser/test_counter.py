@@ -1,11 +1,11 @@
 """A teller's console: calling, parking, closing, and what goes wrong at a counter."""
 
 import pytest
-from selenium.webdriver.common.action_chains import ActionChains
 
 from browsers import (
-    SIZES, axe, before_each_page, complaints, look, open_page, press, resize, shoot,
-    text_of, type_into, wait_for, wait_gone)
+    SIZES, axe, before_each_page, complaints, look, open_page, press, shoot,
+    text_of, type_into, wait_for, wait_gone, wait_width)
+from chromium import open_tab, resize
 from harness import Branch, Refused, until
 from tellers import (
     HOSTILE, Back, at_counter, call_new, do, enter, fill_movement, find_account, log_in,
@@ -25,8 +25,7 @@ def test_a_visit_from_log_in_to_done(branch, back, browser):
     service = back.service()
     ticket = branch.issue(service, name=HOSTILE)
     at_counter(driver, back, "2", service)
-    row = wait_for(driver, "#hall-list tr", ticket["number"])
-    assert HOSTILE in row.text and f"Desk {service}" in row.text
+    wait_for(driver, "#hall-list tr", (ticket["number"], HOSTILE, f"Desk {service}"))
     do(driver, "next")
     wait_for(driver, ".at.called .number", ticket["number"])
     assert HOSTILE in text_of(driver, "#ticket")
@@ -124,12 +123,13 @@ def test_many_tabs_are_one_teller(branch, back, browser):
     driver = browser()
     service = back.service()
     at_counter(driver, back, "19", service)
+    first = driver.current_window_handle
     for _ in range(7):
-        driver.switch_to.new_window("tab")
+        open_tab(driver)
         open_page(driver, branch.url + "/counter")
         wait_for(driver, "#sign", "Counter 19")
     ticket = call_new(driver, back, service)
-    driver.switch_to.window(driver.window_handles[0])
+    driver.switch_to.window(first)
     wait_for(driver, ".at.called .number", ticket["number"])
     do(driver, "start")
     wait_for(driver, ".at.serving")
@@ -142,8 +142,7 @@ def test_a_double_press_calls_one_ticket(branch, back, browser):
     for _ in range(3):
         branch.issue(service)
     wait_for(driver, "#hall-count", "3")
-    button = wait_for(driver, '#act-next[aria-disabled="false"]')
-    ActionChains(driver).double_click(button).perform()
+    wait_for(driver, '#act-next[aria-disabled="false"]').double_click()
     wait_for(driver, ".at.called")
     driver.execute_script("document.getElementById('act-next').click()")
     do(driver, "start")
@@ -193,11 +192,11 @@ def test_a_branch_that_does_not_answer_is_not_live(branch, back, browser):
     # The queues go on being heard, but nothing that is asked is answered.
     branch.kill("gateway")
     try:
-        wait_for(driver, "#stale", "Not live since", seconds=20)
+        wait_for(driver, "#stale", "Not live since")
         assert look(driver, "#act-next").get_attribute("aria-disabled") == "true"
     finally:
         branch.start("gateway")
-    wait_gone(driver, "#stale", seconds=20)
+    wait_gone(driver, "#stale")
 
 
 def test_a_call_without_an_answer_is_asked_for_again_with_its_id(branch, back, browser):
@@ -215,7 +214,7 @@ def test_a_call_without_an_answer_is_asked_for_again_with_its_id(branch, back, b
           return answer;
         };""")
     do(driver, "next")
-    wait_for(driver, "#trouble", "Not known yet", seconds=15)
+    wait_for(driver, "#trouble", "Not known yet")
     assert look(driver, "#act-done").get_attribute("aria-disabled") == "true"
     open_page(driver, branch.url + "/counter")
     wait_for(driver, "#trouble", "Not known yet")
@@ -246,7 +245,6 @@ def test_a_browser_that_is_a_counter_begins_with_its_own_number(branch, back, br
     wait_for(driver, "#sign", "Counter 4")
 
 
-
 def test_it_fits_and_is_accessible_at_every_size(branch, back, browser):
     driver = browser()
     rich = back.customer("Ada Lovelace", 250_000)
@@ -266,8 +264,7 @@ def test_it_fits_and_is_accessible_at_every_size(branch, back, browser):
     find_account(driver, rich["account"])
     for name, (width, height) in SIZES.items():
         resize(driver, width, height)
-        wide = "return document.documentElement.scrollWidth - window.innerWidth"
-        until(lambda: driver.execute_script(wide) <= 0, f"nothing sticks out at {name}", 5)
+        assert wait_width(driver, width) <= 0, name
         driver.execute_script("scrollTo(0, 0)")
         shoot(driver, f"counter-{name}")
         assert axe(driver) == [], name

@@ -2,15 +2,14 @@
 
 import pytest
 from selenium.webdriver.common.action_chains import ActionChains
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from browsers import (
-    before_each_page, complaints, look, offline, open_page, press, text_of, type_into, wait_for,
-    wait_gone)
+    before_each_page, complaints, count_of, look, offline, open_page, press, press_keys, text_of,
+    type_into, wait_for, wait_gone)
+from chromium import open_tab
 from harness import until
-from tellers import (
-    HOSTILE, Back, at_counter, fill_movement, find_account, press_keys, reach)
+from tellers import HOSTILE, Back, at_counter, fill_movement, find_account, reach
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +33,11 @@ def test_a_double_click_deposits_once_and_prints_a_receipt(branch, back, browser
     find_account(driver, ada["account"])
     assert HOSTILE in text_of(driver, "#holder")
     fill_movement(driver, "deposit", "125.50")
-    button = wait_for(driver, "#movement-go")
-    driver.execute_script(
-        "arguments[0].click(); arguments[0].click(); arguments[0].form.requestSubmit()", button)
+    wait_for(driver, "#movement-go")
+    driver.execute_script("""
+        const button = document.getElementById("movement-go");
+        button.click(); button.click(); button.form.requestSubmit();
+        """)
     wait_for(driver, "#receipt-amount", "$125.50")
     assert "$1,125.50" in text_of(driver, "#receipt") and HOSTILE in text_of(driver, "#receipt")
     assert back.balance(ada["account"]) == 112_550
@@ -50,7 +51,7 @@ def test_a_double_click_deposits_once_and_prints_a_receipt(branch, back, browser
     press(driver, "#receipt-done")
 
     fill_movement(driver, "deposit", "1")
-    ActionChains(driver).double_click(wait_for(driver, "#movement-go")).perform()
+    wait_for(driver, "#movement-go").double_click()
     wait_for(driver, "#receipt-amount", "$1.00")
     assert back.balance(ada["account"]) == 112_650
     assert driver.title != "owned"
@@ -94,15 +95,14 @@ def test_withdrawal_and_transfer_are_shown_with_names_before_they_are_sent(
     press(driver, "#account-close")
     find_account(driver, ada["account"])
     press(driver, "#history-more")
-    until(lambda: len(driver.find_elements(By.CSS_SELECTOR, "#history tbody tr")) == 12,
-          "all movements are shown")
+    until(lambda: count_of(driver, "#history tbody tr") == 12, "all movements are shown")
     branch.call(
         "account.freeze", {"account": ada["account"], "side": "debit", "reason": "Asked for"},
         back.admin)
     press(driver, "#find-go")
     wait_for(driver, "#holder + p", "nothing goes out")
     assert look(driver, "#do-deposit").is_displayed()
-    assert not driver.find_elements(By.CSS_SELECTOR, "#do-withdraw, #do-transfer")
+    assert count_of(driver, "#do-withdraw, #do-transfer") == 0
 
 
 def test_a_lost_answer_is_asked_for_again_and_moves_money_once(branch, back, browser, ada):
@@ -131,7 +131,7 @@ def test_a_cut_network_during_a_deposit_leaves_one_deposit(branch, back, browser
     fill_movement(driver, "deposit", "30")
     offline(driver)
     press(driver, "#movement-go")
-    wait_for(driver, "#movement-again", seconds=15)
+    wait_for(driver, "#movement-again")
     assert "not know yet" in text_of(driver, "#movement")
     assert back.balance(ada["account"]) == 100_000
     offline(driver, False)
@@ -152,7 +152,7 @@ def test_a_cut_network_during_a_deposit_leaves_one_deposit(branch, back, browser
     wait_gone(driver, "#unfinished li")
     open_page(driver, branch.url + "/counter")
     wait_for(driver, "#live")
-    assert not driver.find_elements(By.CSS_SELECTOR, "#unfinished li")
+    assert count_of(driver, "#unfinished li") == 0
     assert len(back.call("account.history", {"account": ada["account"]})["entries"]) == 2
 
 
@@ -190,7 +190,7 @@ def test_another_teller_in_the_same_browser_sees_nothing_of_the_first(
     at_counter(driver, back, "16")
     find_account(driver, ada["account"])
     first = driver.current_window_handle
-    driver.switch_to.new_window("tab")
+    open_tab(driver)
     open_page(driver, branch.url + "/counter")
     wait_for(driver, "#sign", "Counter 16")
     press(driver, "#logout")
@@ -199,7 +199,7 @@ def test_another_teller_in_the_same_browser_sees_nothing_of_the_first(
     assert back.counter("16") is None
     driver.switch_to.window(first)
     wait_for(driver, "#login-user")
-    assert HOSTILE not in driver.find_element(By.TAG_NAME, "body").get_attribute("textContent")
+    assert HOSTILE not in look(driver, "body").get_attribute("textContent")
 
 
 def test_a_new_customer_gets_a_secret_that_is_shown_once(branch, back, browser):

@@ -4,15 +4,15 @@ import json
 import pathlib
 
 import pytest
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from browsers import (
-    SIZES, axe, complaints, look, offline, open_page, press, resize, shoot, text_of, type_into,
-    wait_for, wait_gone)
+    SIZES, axe, complaints, count_of, focused, look, offline, open_page, press, press_keys,
+    save_files_in, shoot, text_of, type_into, wait_for, wait_gone, wait_width)
+from chromium import resize
 from harness import Branch, until
 from tellers import (
-    Back, at_counter, do, fill_movement, find_account, press_keys, reach)
+    Back, at_counter, do, fill_movement, find_account, reach)
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_cash_from_the_vault_is_booked_when_it_is_accepted(branch, back, browser
     wait_for(driver, ".steps .notice.go", "on its way")
     press(driver, "#steps-ok")
     wait_for(driver, ".moves .tag", "the other side")
-    assert driver.find_elements(By.CSS_SELECTOR, ".moves button") == []
+    assert count_of(driver, ".moves button") == 0
     wait_for(driver, "#drawer-balance", "$550.00")
     # Whoever counts meanwhile is told why it may look short.
     press(driver, "#drawer-count")
@@ -176,7 +176,7 @@ def test_cash_from_the_vault_is_booked_when_it_is_accepted(branch, back, browser
     own = next(one for one in moves if one["from"] == "drawer:23")
     branch.call("drawer.accept", {"move": own["move"]}, back.supervisor)
     press(driver, "#drawer-shut")
-    wait_for(driver, "#drawer", "Drawer 23 · $350.00", seconds=20)
+    wait_for(driver, "#drawer", "Drawer 23 · $350.00")
 
     # More than there is goes nowhere.
     press(driver, "#drawer")
@@ -195,7 +195,7 @@ def test_a_count_that_got_no_answer_is_asked_for_again_with_its_own_id(branch, b
     on_to_the_last_step(driver)
     offline(driver)
     press(driver, "#steps-yes")
-    wait_for(driver, "#steps-again", seconds=15)
+    wait_for(driver, "#steps-again")
     press(driver, ".steps .row.end button", "Leave it open")
     offline(driver, False)
     open_page(driver, branch.url + "/counter")
@@ -208,8 +208,7 @@ def test_a_count_that_got_no_answer_is_asked_for_again_with_its_own_id(branch, b
 
 
 def downloads(driver, directory):
-    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {
-        "behavior": "allow", "downloadPath": str(directory)})
+    save_files_in(driver, directory)
 
     def kept():
         return sorted(
@@ -231,7 +230,7 @@ def test_a_statement_is_saved_as_files_each_page_its_own(branch, back, browser, 
     press(driver, "#statement-format option[value=json]")
     press(driver, "#statement-go")
     wait_for(driver, "#statement-state", "files are ready")
-    links = len(driver.find_elements(By.CSS_SELECTOR, ".files a"))
+    links = count_of(driver, ".files a")
     assert links > 1
     files = until(lambda: len(kept()) == links and kept(), "all files are saved")
     pages = [json.loads(file.read_text()) for file in files]
@@ -270,7 +269,7 @@ def test_the_keyboard_is_enough_for_a_drawer(branch, back, browser):
     press_keys(driver, Keys.ESCAPE)
     wait_gone(driver, "#drawer-dialog")
     # The focus is back where the key was pressed.
-    assert driver.switch_to.active_element.get_attribute("id") == "main"
+    until(lambda: focused(driver) == "main", "the focus is back")
 
 
 def test_drawer_and_statement_fit_every_size_and_are_accessible(branch, back, browser):
@@ -286,10 +285,7 @@ def test_drawer_and_statement_fit_every_size_and_are_accessible(branch, back, br
     def at_each_size(what, close):
         for size in ("desktop", "phone"):
             resize(driver, *SIZES[size])
-            until(lambda: driver.execute_script("return innerWidth") == SIZES[size][0], size)
-            wide = driver.execute_script(
-                "return document.documentElement.scrollWidth"
-                " - document.documentElement.clientWidth")
+            wide = wait_width(driver, SIZES[size][0])
             assert wide <= 0, f"{what} is {wide} pixels too wide on a {size}"
             shoot(driver, f"counter-{what}-{size}")
             assert axe(driver) == [], f"{what} on a {size}"
@@ -345,7 +341,7 @@ def test_where_there_is_only_a_queue_there_is_no_drawer(browser):
         clinic.issue(clinic.call("queue.services")["services"][0]["service"])
         do(driver, "next")
         wait_for(driver, ".at.called .number")
-        assert driver.find_elements(By.CSS_SELECTOR, "#drawer, #do-statement") == []
+        assert count_of(driver, "#drawer, #do-statement") == 0
         press(driver, "#help")
         shown = wait_for(driver, "#help-dialog").text
         assert "drawer" not in shown and "Statement" not in shown

@@ -1,11 +1,11 @@
 """A teller's console: tickets that go elsewhere, and why somebody was called."""
 
 import pytest
-from selenium.webdriver.common.by import By
 
-from browsers import axe, complaints, look, press, text_of, type_into, wait_for, wait_gone
+from browsers import (
+    axe, complaints, look, press, press_keys, text_of, texts_of, type_into, wait_for, wait_gone)
 from harness import until
-from tellers import HOSTILE, Back, at_counter, call_new, do, press_keys
+from tellers import HOSTILE, Back, at_counter, call_new, do
 
 
 @pytest.fixture(scope="module")
@@ -14,14 +14,13 @@ def back(branch):
 
 
 def choose(driver, id, value):
-    wait_for(driver, f"#{id}")
-    look(driver, f'#{id} option[value="{value}"]').click()
+    press(driver, f'#{id} option[value="{value}"]')
 
 
 def in_line(driver, ticket):
     """The numbers in the list, once this one is among them."""
     wait_for(driver, "#hall-list tr", ticket["number"])
-    return [one.text for one in driver.find_elements(By.CSS_SELECTOR, "#hall-list th.number")]
+    return texts_of(driver, "#hall-list th.number")
 
 
 def why(back, ticket):
@@ -89,7 +88,7 @@ def test_pressing_transfer_twice_sends_one_and_a_lost_answer_is_asked_for_again(
         const yes = document.getElementById("transfer-dialog-yes");
         for (let press = 0; press < 5; press += 1) yes.click();
         """)
-    wait_for(driver, "#act-again", seconds=20)
+    wait_for(driver, "#act-again")
     driver.execute_script("window.mended = true")
     press(driver, "#act-again")
     wait_gone(driver, "#act-again")

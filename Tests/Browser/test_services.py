@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 from browsers import (
-    SIZES, axe, complaints, look, open_page, press, resize, text_of, type_into, wait_for,
-    wait_gone)
-from harness import until
+    SIZES, axe, complaints, press, text_of, type_into, wait_for, wait_gone, wait_width)
+from chromium import resize
+from desk import line, log_in, submit
 from tellers import Back
 
 
@@ -18,21 +18,11 @@ def back(branch):
 
 @pytest.fixture
 def manager(branch, browser):
-    driver = browser()
-    open_page(driver, branch.url + "/manager#services")
-    type_into(driver, "input[name=user]", "admin")
-    type_into(driver, "input[name=secret]", branch.secret_of("admin"))
-    press(driver, "main button[type=submit]")
-    wait_for(driver, "[data-section=services][aria-current=page]")
-    return driver
-
-
-def row_of(driver, service):
-    return wait_for(driver, "main tbody tr", service)
+    return log_in(branch, browser(), "admin", branch.secret_of("admin"), "services")
 
 
 def press_in(driver, service, what):
-    row_of(driver, service)
+    line(driver, service)
     press(driver, f'[data-key="manager.{what}.{service}"]')
 
 
@@ -42,7 +32,6 @@ def definition(branch, service):
 
 
 def put(driver, field, text):
-    look(driver, f'dialog [name="{field}"]').clear()
     type_into(driver, f'dialog [name="{field}"]', text)
 
 
@@ -53,15 +42,15 @@ def test_hours_places_rule_and_booking_are_changed_and_only_what_changed(branch,
     manager.refresh()
     press_in(manager, service, "change")
     put(manager, "mon", "9 to 5")
-    press(manager, "dialog button[type=submit]")
+    submit(manager)
     wait_for(manager, "dialog .notice", "09:00-13:30")
     assert axe(manager) == []
     put(manager, "mon", "09:00-13:30, 16:00-18:00")
     put(manager, "dates", "2026-12-24: 09:00-12:00; 2026-12-25:")
     put(manager, "every", "30")
     put(manager, "places", "2")
-    look(manager, 'dialog [name=rule] option[value="longestWait"]').click()
-    press(manager, "dialog button[type=submit]")
+    press(manager, 'dialog [name=rule] option[value="longestWait"]')
+    submit(manager)
     wait_gone(manager, "dialog")
     now = definition(branch, service)
     assert now["hours"] == {
@@ -75,7 +64,7 @@ def test_hours_places_rule_and_booking_are_changed_and_only_what_changed(branch,
     press_in(manager, service, "change")
     for field in ("mon", "dates", "every"):
         put(manager, field, "")
-    press(manager, "dialog button[type=submit]")
+    submit(manager)
     wait_gone(manager, "dialog")
     now = definition(branch, service)
     assert "hours" not in now and "booking" not in now
@@ -88,7 +77,7 @@ def test_who_is_inside_is_seen_as_it_changes(branch, back, manager):
     manager.refresh()
     press_in(manager, service, "change")
     put(manager, "capacity", "3")
-    press(manager, "dialog button[type=submit]")
+    submit(manager)
     wait_gone(manager, "dialog")
     wait_for(manager, "main tbody tr", "0 of 3, 3 free")
     ticket = branch.issue(service)
@@ -104,12 +93,12 @@ def test_a_service_goes_below_another_and_is_closed_and_opened(branch, back, man
     manager.refresh()
     press_in(manager, service, "change")
     wait_for(manager, "dialog")
-    look(manager, f'dialog [name=parent] option[value="{group}"]').click()
-    press(manager, "dialog button[type=submit]")
+    press(manager, f'dialog [name=parent] option[value="{group}"]')
+    submit(manager)
     wait_gone(manager, "dialog")
     assert definition(branch, service)["parent"] == group
     press_in(manager, service, "closeService")
-    press(manager, "dialog button[type=submit]")
+    submit(manager)
     wait_for(manager, f'[data-key="manager.openService.{service}"]')
     assert definition(branch, service)["open"] is False
     # Whoever else opens it, the list follows.
@@ -148,8 +137,8 @@ def test_the_list_and_the_form_fit_every_screen(back, manager):
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     for name, (width, height) in SIZES.items():
         resize(manager, width, height)
-        row_of(manager, service)
-        until(lambda: manager.execute_script(wide) <= 0, f"nothing sticks out at {name}", 5)
+        line(manager, service)
+        assert wait_width(manager, width) <= 0, name
         press_in(manager, service, "change")
         wait_for(manager, "dialog")
         assert manager.execute_script(wide) <= 0, name

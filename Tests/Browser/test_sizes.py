@@ -5,8 +5,11 @@ With BRANCHLINE_SCREENSHOTS set the pictures of the documentation are taken anew
 
 import pytest
 
+import desk
 from browsers import (
-    SIZES, axe, complaints, open_page, press, resize, shoot, type_into, wait_for, wait_gone)
+    SIZES, axe, complaints, open_page, press, shoot, text_of, wait_for, wait_gone,
+    wait_width)
+from chromium import resize
 from harness import until
 from tellers import Back, at_counter, do, find_account
 
@@ -55,14 +58,11 @@ def counter(branch, driver, back):
 def atm(branch, driver, back):
     open_page(driver, branch.url + "/pair")
     press(driver, "[data-device='atm:1']")
-    wait_for(driver, ".screen h2", "Bienvenido", seconds=15)
+    wait_for(driver, ".screen h2", "Bienvenido")
 
 
 def manager(branch, driver, back):
-    open_page(driver, branch.url + "/manager")
-    type_into(driver, "input[name=user]", "admin")
-    type_into(driver, "input[name=secret]", branch.secret_of("admin"))
-    press(driver, "main button[type=submit]")
+    desk.log_in(branch, driver, "admin", branch.secret_of("admin"))
     wait_for(driver, ".tile .big")
     wait_for(driver, "main table")
 
@@ -80,7 +80,7 @@ def home(branch, driver, back):
 
 def pair(branch, driver, back):
     open_page(driver, branch.url + "/pair")
-    until(lambda: driver.find_element("id", "code").text, "a code")
+    until(lambda: text_of(driver, "#code"), "a code")
 
 
 def api(branch, driver, back):
@@ -97,12 +97,10 @@ def test_a_page_fits_is_accessible_and_breaks_no_rule_of_the_policy(branch, brow
     page(branch, driver, busy)
     for name, (width, height) in SIZES.items():
         resize(driver, width, height)
-        until(lambda: driver.execute_script("return innerWidth") == width, f"{name}'s width")
-        wide = driver.execute_script(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = wait_width(driver, width)
         assert wide <= 0, f"{page.__name__} is {wide} pixels too wide on a {name}"
         # The eye: with BRANCHLINE_SCREENSHOTS these are kept, and somebody looks at them.
-        wait_gone(driver, ".hero.news", seconds=15)
+        wait_gone(driver, ".hero.news")
         shoot(driver, f"{page.__name__.replace('_', '-')}-{name}")
         assert axe(driver) == [], f"{page.__name__} on a {name}"
     assert complaints(driver) == []

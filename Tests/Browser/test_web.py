@@ -11,7 +11,8 @@ import uuid
 
 import pytest
 
-from browsers import look, open_page, resize
+from browsers import look, open_page
+from chromium import resize
 from harness import Branch, Refused, until
 
 JSON = {"Content-Type": "application/json"}

@@ -3,6 +3,7 @@
 import { element, show } from "../shared/dom.js";
 import { decimalText, decimals, moneyText } from "../shared/money.js";
 import { refusalText, say } from "../shared/words.js";
+import { branchTime } from "../shared/zone.js";
 import { screenOf } from "./session.js";
 
 /** Seconds left at which the machine begins to count aloud. */
@@ -121,9 +122,7 @@ function facts(rows, kind = "") {
 export function slip(state) {
   const { receipt } = state.data;
   const places = decimals(receipt.currency);
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "medium", timeStyle: "medium",
-  }).format(receipt.at);
+  const time = branchTime(receipt.at, { dateStyle: "medium", timeStyle: "medium" });
   return element("section", { class: "slip" },
     element("h3", {}, say(`atm.kinds.${receipt.kind}`)),
     facts([
@@ -137,15 +136,14 @@ export function slip(state) {
 function movements(state) {
   const { entries } = state.data;
   if (entries.length === 0) return element("p", {}, say("atm.noMovements"));
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, {
-    day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  });
+  const time = (at) => branchTime(at, {
+    day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return element("table", {},
     element("thead", {}, element("tr", {},
       ...["atm.time", "atm.kind", "shared.amount", "shared.balance"].map((word) =>
         element("th", { scope: "col" }, say(word))))),
     element("tbody", {}, ...entries.map((line) => element("tr", {},
-      element("td", {}, day.format(line.at)),
+      element("td", {}, time(line.at)),
       element("td", {}, say(`atm.kinds.${line.kind}`)),
       element("td", { class: "sum" }, money(state, line.amount)),
       element("td", { class: "sum" }, money(state, line.balance))))));

@@ -5,6 +5,7 @@ import { byID, element, setText, show } from "../shared/dom.js";
 import { follow } from "../shared/live.js";
 import { isAwake, wake } from "../shared/sound.js";
 import { say, serviceName, useLanguage, write } from "../shared/words.js";
+import { branchTime, clockText } from "../shared/zone.js";
 import { Announcer } from "./announcer.js";
 import { Announced, callList } from "./calls.js";
 import { Parked } from "./parked.js";
@@ -43,7 +44,7 @@ function draw() {
   const stale = byID("stale");
   stale.hidden = state.live;
   setText(stale, state.live ? "" : state.since
-    ? say("shared.notLive", { time: clock(state.since) }) : say("shared.neverLive"));
+    ? say("shared.notLive", { time: clockText(state.since) }) : say("shared.neverLive"));
   const list = callList(state.topics, 8, parked.numbers);
   part("calls", list, () => list.map(callLine));
   const services = state.topics.map((topic) => [
@@ -86,12 +87,6 @@ function service(topic, title, onHold) {
 function name(id) {
   const known = state.names.get(id);
   return known ? serviceName(known) : id;
-}
-
-function clock(time) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  }).format(time);
 }
 
 /** Puts a call where everybody looks, and blinks. */
@@ -145,10 +140,8 @@ async function apply(settings) {
 
 function tick() {
   const time = now();
-  setText(byID("time"), clock(time));
-  setText(byID("date"), new Intl.DateTimeFormat(document.documentElement.lang, {
-    weekday: "long", day: "numeric", month: "long",
-  }).format(time));
+  setText(byID("time"), clockText(time));
+  setText(byID("date"), branchTime(time, { weekday: "long", day: "numeric", month: "long" }));
 }
 
 function settings() {

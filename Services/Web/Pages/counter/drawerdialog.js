@@ -32,6 +32,8 @@ class DrawerDialog {
   #body = element("div", { class: "stack" });
   #doubts = element("ul", { class: "stack" });
   #shown = "";
+  /** What was typed of a drawer's name; null while nothing was. */
+  #typed = null;
 
   constructor(sign) {
     this.#sign = sign;
@@ -111,16 +113,23 @@ class DrawerDialog {
     const offered = drawersToTake(drawers, counter);
     const free = offered.find(({ teller }) => !teller) ?? null;
     const name = element("input", {
-      id: "drawer-which", maxlength: 32, autocomplete: "off", autocapitalize: "none",
-      spellcheck: "false", value: free ? free.drawer.slice("drawer:".length) : "",
-      oninput: () => mark() });
+      id: "drawer-which", "data-key": "which", maxlength: 32, autocomplete: "off",
+      autocapitalize: "none", spellcheck: "false",
+      value: this.#typed ?? (free ? free.drawer.slice("drawer:".length) : ""),
+      oninput: () => {
+        this.#typed = name.value;
+        mark();
+      } });
     const problem = element("p", { class: "notice hold", role: "alert", hidden: true });
     const tiles = element("div", {
       class: "tiles", role: "group", "aria-label": say("cash.which") }, offered.map((line) => {
       const short = line.drawer.slice("drawer:".length);
       return element("button", {
         type: "button", class: "tile", "data-drawer": short, disabled: Boolean(line.teller),
-        onclick: () => { name.value = short; mark(); } },
+        onclick: () => {
+          name.value = this.#typed = short;
+          mark();
+        } },
       element("strong", {}, short), element("span", {}, line.teller ?? say("cash.free")));
     }));
     const mark = () => {

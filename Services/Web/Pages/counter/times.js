@@ -1,15 +1,16 @@
-// Times as people write them where this browser stands, in the language in use.
+// Times of the branch as people write them where this browser stands, in the language in use.
 
 import { language, say } from "../shared/words.js";
+import { branchTime } from "../shared/zone.js";
 
 /** `en-GB` where the browser says so and the page speaks English. */
-export function locale() {
+function locale() {
   return navigator.languages.find((code) => code.split("-")[0] === language()) ?? language();
 }
 
 /** A time by `Intl.DateTimeFormat`'s styles: `{timeStyle: "short"}`. */
 export function timeText(milliseconds, style) {
-  return new Intl.DateTimeFormat(locale(), style).format(milliseconds);
+  return branchTime(milliseconds, style, locale());
 }
 
 /** How long, as a person says it: "3 min", "1 h 20 min". */

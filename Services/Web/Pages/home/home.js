@@ -1,11 +1,12 @@
 // The first page: what this branch offers, each behind a large door.
 
 import { who } from "../shared/bus.js";
-import { byID, element, setText, show } from "../shared/dom.js";
+import { byID, drawing, element, setText, show } from "../shared/dom.js";
 import { follow } from "../shared/live.js";
 import {
   firstLanguage, keepLanguage, languageName, languages, say, useLanguage, write,
 } from "../shared/words.js";
+import { clockText } from "../shared/zone.js";
 
 /** Each door's sign as strokes in a square of 24. */
 const doors = {
@@ -25,7 +26,7 @@ function draw() {
   const live = byID("live");
   live.className = `tag push ${liveness.live ? "go" : "hold"}`;
   setText(live, liveness.live ? say("shared.liveAgain") : liveness.since
-    ? say("shared.notLive", { time: clock(liveness.since) }) : say("shared.neverLive"));
+    ? say("shared.notLive", { time: clockText(liveness.since) }) : say("shared.neverLive"));
   const offered = Object.keys(doors).filter((name) =>
     !money.includes(name) || !here || here.features.includes("money"));
   show(byID("doors"), ...offered.map(door));
@@ -37,23 +38,10 @@ function door(name) {
 }
 
 function sign(strokes) {
-  const make = (tag, attributes) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
-  };
-  const picture = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  picture.append(make("path", {
+  return drawing("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, drawing("path", {
     d: strokes, fill: "none", stroke: "currentColor", "stroke-width": "1.8",
     "stroke-linecap": "round", "stroke-linejoin": "round",
   }));
-  return picture;
-}
-
-function clock(time) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  }).format(time);
 }
 
 async function learn() {

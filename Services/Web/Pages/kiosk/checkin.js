@@ -3,6 +3,7 @@
 import { call, NoAnswer } from "../shared/bus.js";
 import { element } from "../shared/dom.js";
 import { refusalText, say } from "../shared/words.js";
+import { branchTime } from "../shared/zone.js";
 
 /** Tickets that somebody who checks in again still has. */
 const there = ["waiting", "called", "serving", "parked"];
@@ -46,8 +47,8 @@ export async function checkIn(code, intent) {
     const found = error.code === "ticket_state" && await known(code);
     if (found && there.includes(found.state)) return { ticket: found };
     if (found?.state === "booked") {
-      const time = new Intl.DateTimeFormat(document.documentElement.lang, {
-        dateStyle: "full", timeStyle: "short", hourCycle: "h23" }).format(found.at);
+      const time = branchTime(found.at, {
+        dateStyle: "full", timeStyle: "short", hourCycle: "h23" });
       return { problem: say("kiosk.tooEarly", { time }) };
     }
     return { problem: refusalText(error), isOpen: error.retry === "same_id" };

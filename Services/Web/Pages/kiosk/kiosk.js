@@ -8,6 +8,9 @@ import { chime, refuse, wake } from "../shared/sound.js";
 import {
   firstLanguage, languageName, languages, refusalText, say, serviceName, useLanguage,
 } from "../shared/words.js";
+import { clockText } from "../shared/zone.js";
+import { bookedPaper, bookedScreen } from "./booked.js";
+import { bookable, Booking } from "./booking.js";
 import { checkIn, checkInScreen, codeOf } from "./checkin.js";
 import { choices, serviceOf, servicesUnder } from "./choices.js";
 import { countDown, paper, ticketScreen } from "./ticket.js";
@@ -24,7 +27,7 @@ const home = firstLanguage("en");
 const state = {
   branch: "", services: [], waiting: new Map(), open: new Map(), admission: new Map(),
   full: new Map(), live: false, since: null, code: null,
-  parent: null, ticket: null, left: 0, busy: false, problem: null,
+  booking: null, parent: null, ticket: null, left: 0, busy: false, problem: null,
 };
 let intent = null;
 let shown = "";
@@ -34,19 +37,22 @@ function draw({ focus = false } = {}) {
   setText(byID("welcome"), say("kiosk.welcome", { branch: state.branch }));
   document.title = say("kiosk.title");
   drawLanguages();
-  const screen = state.ticket ? "ticket" : !state.live ? "out"
-    : state.code !== null ? "checkin" : "choices";
+  const screen = screenNow();
   if (screen === "out") show(stage, outOfService());
   if (screen === "choices") {
     const group = serviceOf(state, state.parent);
     show(stage, element("h2", { class: "question" },
       group ? serviceName(group) : say("kiosk.question")), problem(),
     ...choices(state, { choose, enter, back: () => enter(group?.parent ?? null) }),
-    state.parent === null && state.services.some((service) => service.booking)
-      ? element("button", {
-        class: "plain appointment", type: "button", "data-key": "appointment",
-        onclick: () => openCheckIn(),
-      }, say("kiosk.appointment")) : null);
+    state.parent === null ? appointments() : null);
+  }
+  if (screen === "booking") {
+    show(stage, element("h2", { class: "question" }, state.booking.question),
+      problem(state.booking.problem), ...state.booking.draw(reset));
+  }
+  if (screen === "booked") {
+    show(stage, bookedScreen(state, { done: reset, more: stay, print: () => window.print() }),
+      bookedPaper(state));
   }
   if (screen === "checkin") {
     show(stage, element("h2", { class: "question" }, say("kiosk.appointment")), problem(),
@@ -60,17 +66,33 @@ function draw({ focus = false } = {}) {
   shown = screen;
 }
 
+function screenNow() {
+  if (state.ticket) return "ticket";
+  if (state.booking?.made) return "booked";
+  if (!state.live) return "out";
+  if (state.booking) return "booking";
+  return state.code === null ? "choices" : "checkin";
+}
+
+/** For who has one, and for who wants one; nothing where no service takes any. */
+function appointments() {
+  const button = (key, onclick) => element("button", {
+    class: `plain ${key}`, type: "button", "data-key": key, onclick }, say(`kiosk.${key}`));
+  const isTaken = state.services.some((service) => service.booking);
+  return isTaken ? element("div", { class: "row" }, button("appointment", openCheckIn),
+    bookable(state.services).length > 0 ? button("book", openBooking) : null) : null;
+}
+
 function outOfService() {
-  const time = state.since ? clock(state.since) : null;
+  const time = state.since ? clockText(state.since) : null;
   return element("section", { class: "out", role: "alert" },
     element("h2", {}, say("shared.outOfService")),
     element("p", {}, say("shared.outOfServiceText")),
     time ? element("p", { class: "since" }, say("shared.notLive", { time })) : null);
 }
 
-function problem() {
-  if (!state.problem) return null;
-  return element("p", { class: "notice hold problem", role: "alert" }, state.problem);
+function problem(words = state.problem) {
+  return words ? element("p", { class: "notice hold problem", role: "alert" }, words) : null;
 }
 
 function drawLanguages() {
@@ -90,12 +112,6 @@ function current() {
   return document.documentElement.lang;
 }
 
-function clock(time) {
-  return new Intl.DateTimeFormat(current(), {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  }).format(time);
-}
-
 /** Shows the services under one that has others. */
 function enter(service) {
   state.parent = service;
@@ -110,6 +126,23 @@ function openCheckIn() {
   state.left = formFor;
   draw();
   byID("code").focus();
+}
+
+function openBooking() {
+  state.problem = null;
+  state.left = formFor;
+  state.booking = new Booking(state.services, ({ focus, isTyping }) => {
+    if (state.booking === null) return;
+    const { made } = state.booking;
+    state.left = made ? shownFor * 2 : formFor;
+    if (isTyping) return;
+    if (made) {
+      chime();
+      setText(byID("spoken"), say("kiosk.bookedSpoken", { time: state.booking.timeText }));
+    }
+    draw({ focus });
+  });
+  draw({ focus: true });
 }
 
 function type(text) {
@@ -178,6 +211,7 @@ function reset() {
   state.ticket = null;
   state.parent = null;
   state.code = null;
+  state.booking = null;
   state.problem = null;
   intent = null;
   setText(byID("spoken"), "");
@@ -189,10 +223,10 @@ function tick() {
     if (left > 1) state.full.set(service, left - 1);
     else state.full.delete(service);
   }
-  if (!state.ticket && state.code === null) return;
+  if (!state.ticket && !state.booking && state.code === null) return;
   state.left -= 1;
   if (state.left <= 0) reset();
-  else if (state.ticket) countDown(stage, state);
+  else if (stage.querySelector("[data-left]")) countDown(stage, state);
 }
 
 /** What the services are called, and who this is; asked again until it is known. */
@@ -221,19 +255,19 @@ async function begin() {
       const strangers = topics.some((topic) =>
         !state.services.some((service) => service.service === topic.service));
       if (strangers || !known) learn().then((learned) => { known ||= learned; });
-      if (!state.ticket && state.code === null) draw();
+      if (screenNow() === "choices") draw();
     },
     onLiveness({ live, since }) {
       state.live = live;
       state.since = since;
       if (live && !known) learn().then((learned) => { known ||= learned; });
-      if (!state.ticket) draw();
+      if (["out", "choices"].includes(screenNow()) || shown === "out") draw();
     },
   });
   setInterval(tick, 1000);
   window.addEventListener("keydown", (event) => {
     const number = Number(event.key);
-    if (state.ticket || state.code !== null || !state.live || !(number >= 1 && number <= 9)) return;
+    if (screenNow() !== "choices" || !(number >= 1 && number <= 9)) return;
     const service = servicesUnder(state, state.parent)[number - 1];
     if (!service) return;
     stage.querySelector(`[data-service="${CSS.escape(service.service)}"]`)?.click();

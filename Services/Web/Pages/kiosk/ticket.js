@@ -3,6 +3,7 @@
 import { element, setText } from "../shared/dom.js";
 import { estimateText } from "../shared/estimate.js";
 import { say, serviceName } from "../shared/words.js";
+import { branchTime } from "../shared/zone.js";
 
 /** What the person sees: number, place in line, how long, and how to follow it. */
 export function ticketScreen(state, { done, more, print }) {
@@ -35,9 +36,7 @@ export function countDown(screen, state) {
 /** The same on paper of 80 mm. */
 export function paper(state) {
   const { ticket } = state;
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "medium", timeStyle: "short",
-  }).format(ticket.issued);
+  const time = branchTime(ticket.issued, { dateStyle: "medium", timeStyle: "short" });
   return element("section", { class: "paper", "aria-hidden": "true" },
     element("p", {}, say("kiosk.welcome", { branch: state.branch })),
     element("p", { class: "number" }, ticket.number),

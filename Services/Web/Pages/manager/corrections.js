@@ -4,6 +4,7 @@ import { facts } from "../shared/cash.js";
 import { element } from "../shared/dom.js";
 import { openSteps } from "../shared/steps.js";
 import { say } from "../shared/words.js";
+import { branchDay } from "../shared/zone.js";
 import { me } from "./me.js";
 
 /** Which movements can be taken back; the branch judges anew. Pure. */
@@ -59,7 +60,7 @@ export function interestForAll(context, now) {
   const field = (id, more) => element("input", { id, autocomplete: "off", ...more });
   const rate = field("interest-rate", { inputmode: "decimal", maxlength: 12 });
   const period = field("interest-period", {
-    maxlength: 32, value: new Date(now).toISOString().slice(0, 7) });
+    maxlength: 32, value: branchDay(now).day.slice(0, 7) });
   return openSteps({
     title: say("corrections.interestAll"), method: "ledger.addInterest", by: me(),
     currency: context.currency,

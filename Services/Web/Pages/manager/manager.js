@@ -7,6 +7,7 @@ import { moneyText } from "../shared/money.js";
 import {
   firstLanguage, keepLanguage, languageName, languages, refusalText, say, useLanguage, write,
 } from "../shared/words.js";
+import { branchTime } from "../shared/zone.js";
 import { showDoubts } from "../shared/doubts.js";
 import { account, accounts, entries } from "./accounts.js";
 import { approvals } from "./approvals.js";
@@ -15,6 +16,7 @@ import { devices } from "./equipment.js";
 import { me, rememberMe } from "./me.js";
 import { overview } from "./overview.js";
 import { customers, staff } from "./people.js";
+import { reports } from "./reports.js";
 import { services } from "./services.js";
 
 /** Methods that only an administrator may call; a supervisor may the others that are used here. */
@@ -33,6 +35,7 @@ const sections = [
   { id: "entries", draw: entries, money: true, admin: true },
   { id: "staff", draw: staff, admin: true },
   { id: "services", draw: services },
+  { id: "reports", draw: reports },
   { id: "devices", draw: devices, admin: true },
 ];
 
@@ -41,9 +44,7 @@ const context = {
   topics: [], services: [], hasMoney: true, currency: "USD",
   may: (method) => state.user?.role === "admin" || !adminOnly.includes(method),
   money: (amount, currency) => moneyText(amount, currency),
-  time: (at) => new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "short", timeStyle: "medium", hourCycle: "h23",
-  }).format(at),
+  time: (at) => branchTime(at, { dateStyle: "short", timeStyle: "medium", hourCycle: "h23" }),
 };
 
 function offered() {

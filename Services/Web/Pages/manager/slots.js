@@ -1,15 +1,9 @@
 // The appointments of a day at one service: how many have booked which time. Numbers only.
 
-import { call } from "../shared/bus.js";
+import { call, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
-import { language, refusalText, say, serviceName } from "../shared/words.js";
-
-/** Today where this browser stands, as `2026-11-21`. */
-function today() {
-  const date = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
+import { refusalText, say, serviceName } from "../shared/words.js";
+import { branchDay, clockText } from "../shared/zone.js";
 
 /** Shows them in a dialog; another day can be chosen there. */
 export function showSlots(service) {
@@ -17,7 +11,7 @@ export function showSlots(service) {
   const place = element("div", {
     class: "scroll slots", tabindex: "0", role: "region", "aria-label": say("manager.appointments"),
   });
-  const day = element("input", { type: "date", id: "slots-day", value: today() });
+  const day = element("input", { type: "date", id: "slots-day", value: branchDay(now()).day });
   const dialog = element("dialog", {
     class: "step stack", id: "slots", "aria-labelledby": "slots-title" },
   element("h2", { id: "slots-title" }, `${serviceName(service)} · ${say("manager.appointments")}`),
@@ -54,8 +48,6 @@ export function showSlots(service) {
 
 function slotTable(service, slots) {
   if (slots.length === 0) return element("p", { class: "muted" }, say("manager.noSlots"));
-  const time = new Intl.DateTimeFormat(language(), {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const taken = ({ free }) => Math.max(0, service.booking.places - free);
   const total = slots.reduce((sum, slot) => sum + taken(slot), 0);
   return element("table", {},
@@ -63,7 +55,7 @@ function slotTable(service, slots) {
     element("thead", {}, element("tr", {}, ["manager.time", "manager.taken", "manager.free"]
       .map((word) => element("th", { scope: "col" }, say(word))))),
     element("tbody", {}, slots.map((slot) => element("tr", { "data-at": slot.at },
-      element("th", { scope: "row" }, time.format(slot.at)),
+      element("th", { scope: "row" }, clockText(slot.at)),
       element("td", { "data-label": say("manager.taken") }, String(taken(slot))),
       element("td", { "data-label": say("manager.free") }, String(slot.free))))));
 }

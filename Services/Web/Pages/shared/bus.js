@@ -1,6 +1,8 @@
 // The branch as a page sees it: one request, one reply or one clear "no". Each page has its own
 // place (`<html data-place="kiosk">`), and with it its own credentials, which scripts never see.
 
+import { useZone } from "./zone.js";
+
 const place = document.documentElement.dataset.place;
 
 /** How long one attempt may take, in milliseconds. */
@@ -73,10 +75,11 @@ export async function call(method, body = {}, { id = newID(), patience = 0 } = {
   }
 }
 
-/** Who is here: `{place, branch, currency, features, time, device, user, address}`. */
+/** Who is here: `{place, branch, currency, features, time, zone, device, user, address}`. */
 export async function who() {
   const answer = await once(`/${place}/who`, {}, newID());
   clockOffset = answer.time - Date.now();
+  useZone(answer.zone);
   return answer;
 }
 

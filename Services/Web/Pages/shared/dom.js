@@ -16,6 +16,14 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** A part of a drawing: as `element`, of SVG. */
+export function drawing(tag, properties = {}, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(properties)) made.setAttribute(name, String(value));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== false));
+  return made;
+}
+
 /** Replaces what is in an element; the focus stays with what has the same `data-key`. */
 export function show(parent, ...children) {
   const active = document.activeElement;

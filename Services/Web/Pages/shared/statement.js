@@ -3,31 +3,15 @@
 
 import { call, NoAnswer, now } from "./bus.js";
 import { element, setText, show } from "./dom.js";
+import { saveFile } from "./files.js";
 import { refusalText, say } from "./words.js";
+import { branchDay, dayAfter, dayBegins, isDay } from "./zone.js";
 
 /** In the order in which they are offered. */
 const formats = ["csv", "ofx", "camt053", "json"];
 
 /** More pages than this are no file that anybody reads. */
 const mostPages = 500;
-
-/** How long a file can still be saved after its dialog is closed, in milliseconds. */
-const keptFor = 60_000;
-
-/** "2026-11-21" as its first moment where this browser stands, Unix milliseconds; else null. */
-export function dayBegins(text, later = 0) {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (!match) return null;
-  const [year, month, day] = match.slice(1).map(Number);
-  return new Date(year, month - 1, day + later).getTime();
-}
-
-/** A moment's day as a date field has it. */
-export function dayOf(milliseconds) {
-  const date = new Date(milliseconds);
-  const two = (number) => String(number).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
 
 /**
  * All pages of a statement, each a whole file: `[{name, media, text}]`. `onPage(n)` before each;
@@ -60,7 +44,7 @@ class Statement {
   constructor(account, onRefused) {
     this.#account = account;
     this.#onRefused = onRefused;
-    const today = dayOf(now());
+    const today = branchDay(now()).day;
     const day = (id, value) => element("input", {
       id, type: "date", value, max: today, required: true });
     this.from = day("statement-from", `${today.slice(0, 8)}01`);
@@ -109,8 +93,9 @@ class Statement {
     if (this.#isRunning) return;
     this.problem.hidden = true;
     show(this.files);
-    const [from, to] = [dayBegins(this.from.value), dayBegins(this.to.value, 1)];
-    if (from === null || to === null) return this.#fail(say("statement.noDay"));
+    const days = [this.from.value, this.to.value];
+    if (!days.every(isDay)) return this.#fail(say("statement.noDay"));
+    const [from, to] = [dayBegins(days[0]), dayBegins(dayAfter(days[1]))];
     if (from >= to) return this.#fail(say("statement.badTime"));
     this.#isRunning = true;
     this.button.setAttribute("aria-busy", "true");
@@ -133,13 +118,7 @@ class Statement {
 
   /** Saves each page, and leaves a link to it, for a browser that asks before it saves many. */
   #offer(pages) {
-    const links = pages.map(({ name, media, text }) => {
-      const address = URL.createObjectURL(new Blob([text], { type: media }));
-      setTimeout(() => URL.revokeObjectURL(address), keptFor);
-      return element("a", { href: address, download: name }, name);
-    });
-    show(this.files, links.map((link) => element("li", {}, link)));
-    for (const link of links) link.click();
+    show(this.files, pages.map(saveFile).map((link) => element("li", {}, link)));
     setText(this.state, say("statement.made", { n: pages.length }));
   }
 

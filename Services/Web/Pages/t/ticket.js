@@ -10,6 +10,7 @@ import {
   firstLanguage, keepLanguage, languageName, languages, refusalText, say, serviceName,
   useLanguage, write,
 } from "../shared/words.js";
+import { branchTime, clockText } from "../shared/zone.js";
 
 /** The ticket is asked for at most so often, in milliseconds. */
 const leastPause = 2000;
@@ -20,6 +21,7 @@ const state = { ticket: null, unknown: false, services: [], live: true, since: n
 const cancelling = new Intent("queue.cancel");
 const leaving = new Intent("queue.leave");
 const arriving = new Intent("appointment.checkIn");
+const unbooking = new Intent("appointment.cancel");
 let asked = 0;
 let later = null;
 
@@ -28,7 +30,7 @@ function draw() {
   const stale = byID("stale");
   stale.hidden = live;
   setText(stale, live ? "" : since
-    ? say("shared.notLive", { time: clock(since) }) : say("shared.neverLive"));
+    ? say("shared.notLive", { time: clockText(since) }) : say("shared.neverLive"));
   document.body.classList.toggle("stale", !live);
   const stage = byID("stage");
   if (state.unknown) return show(stage, unknownTicket());
@@ -54,6 +56,7 @@ function standing(ticket, service) {
   }
   if (service?.capacity && ticket.state === "called") return "admitted";
   if (service?.capacity && ticket.state === "serving") return "inside";
+  if (ticket.state === "cancelled" && !ticket.number) return "unbooked";
   if (ticket.state === "abandoned") return "cancelled";
   return ticket.state;
 }
@@ -87,8 +90,11 @@ function buttons(ticket, now) {
     return [button("leave", "go", "ticketPage.leave", () => finish(leaving, "leave"))];
   }
   if (ticket.state === "booked") {
-    return [button("checkIn", "go", "ticketPage.checkIn",
-      () => send(arriving, { appointment: handle }))];
+    return [
+      button("checkIn", "go", "ticketPage.checkIn",
+        () => send(arriving, { appointment: handle })),
+      button("unbook", "plain", "ticketPage.unbook",
+        () => finish(unbooking, "unbook", { appointment: handle }))];
   }
   return ["waiting", "parked"].includes(ticket.state)
     ? [button("cancel", "plain", "ticketPage.giveUp", () => finish(cancelling, "giveUp"))] : [];
@@ -104,31 +110,27 @@ function place(ticket) {
   ];
 }
 
-function clock(time) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-  }).format(time);
-}
-
 function dateAndTime(time) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
+  return branchTime(time, {
     weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23",
-  }).format(time);
+  });
 }
 
 /** What ends it is asked first. */
-async function finish(intent, word) {
+async function finish(intent, word, body = { ticket: handle }) {
   const sure = await confirmStep({
     title: say(`ticketPage.${word}Title`), text: say(`ticketPage.${word}Text`),
-    yes: say(`ticketPage.${word}`), no: say("ticketPage.keep"), danger: word === "giveUp",
+    yes: say(`ticketPage.${word}`), danger: word !== "leave",
+    no: say(word === "unbook" ? "ticketPage.keepBooked" : "ticketPage.keep"),
   });
-  if (sure) await send(intent, { ticket: handle });
+  if (sure) await send(intent, body);
 }
 
 async function send(intent, body) {
   try {
-    take(await intent.send(body));
+    // An appointment's answer is no whole ticket: what is not in it stays.
+    take({ ...state.ticket, ...await intent.send(body) });
     state.error = null;
   } catch (error) {
     const tooEarly = error.code === "ticket_state" && state.ticket?.state === "booked";
