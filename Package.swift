@@ -161,7 +161,7 @@ let package = Package(
         .executableTarget(
             name: "BankGRPC",
             dependencies: [
-                "BranchDomain", "Messages", "Bus", "ServiceKit", argumentParser, logging,
+                "BranchDomain", "Messages", "Bus", "ServiceKit", argumentParser, logging, metrics,
                 lifecycle, unixSignals, nioCore, nioPosix, grpcCore, grpcTransport, grpcProtobuf,
                 swiftProtobuf,
             ],
