@@ -7,13 +7,12 @@ import pathlib
 import subprocess
 import threading
 import urllib.request
-import uuid
 
 import pytest
 
 from browsers import look, open_page
 from chromium import resize
-from harness import Branch, Refused, until
+from harness import Branch, Refused, new_id, until
 
 JSON = {"Content-Type": "application/json"}
 
@@ -33,14 +32,6 @@ def request(branch, method, path, body=b"{}", headers=JSON, host=None):
     answer = response.read()
     connection.close()
     return response.status, response.headers, answer
-
-
-def new_id():
-    """A UUIDv7 of now."""
-    import os
-    import time
-    bits = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
-    return str(uuid.UUID(int=bits & ~(0xF << 76 | 3 << 62) | 7 << 76 | 2 << 62))
 
 
 def cookie_of(headers):
