@@ -15,8 +15,6 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(
     name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
-let hummingbirdTesting = Target.Dependency.product(
-    name: "HummingbirdTesting", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -186,7 +184,7 @@ let package = Package(
         tests("ZeroMQ"),
         tests("Bus"),
         tests("Journal", [grdb, "JournaledService"]),
-        tests("ServiceKit", [metrics]),
+        tests("ServiceKit", ["BranchDomain", "Messages", "Bus", metrics]),
         tests("Terminal"),
         tests("Printing", exclude: ["printer.py", "test_slips.py", "requirements.txt"]),
         // Providers of messages that tests and benchmarks talk to over real HTTP.
@@ -222,9 +220,10 @@ let package = Package(
             name: "BranchWideTests",
             dependencies: [
                 "Ledger", "Scheduler", "CounterGateway", "Display", "ATM", "Kiosk", "Branch",
-                "BranchDomain", "Messages", "Bus", "ZeroMQ", "Journal",
+                "Chatbot", "Notifier", "Providers", "BranchDomain", "Messages", "Bus", "ZeroMQ",
+                "Journal", "Outbox", "ServiceKit",
             ],
-            path: "Tests/BranchWideTests", exclude: ["lan.sh", "stranger.py"]),
+            path: "Tests/BranchWideTests", exclude: ["hook.py", "lan.sh", "stranger.py"]),
         .testTarget(name: "HouseRulesTests", path: "Tests/HouseRulesTests"),
     ],
     swiftLanguageModes: [.v6]

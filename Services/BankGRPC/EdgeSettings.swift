@@ -19,6 +19,8 @@ struct EdgeSettings: Sendable {
 
     var ports: Ports
     var state: StateDirectory
+    /// A file of `branch pair`, where this is not the branch's own machine.
+    var enrolment: String?
     /// What the log calls the bank.
     var name = "Branchline"
     var port: Int

@@ -13,8 +13,6 @@ import UnixSignals
 
 /// Puts the gRPC edge together and runs it until the process is asked to end.
 enum EdgeShell {
-    static let device = "rpc:1"
-
     /// The largest message that is read: those of this interface have a few dozen bytes.
     private static let largestMessage = 64 * 1_024
     private static let mostCallsOfAConnection = 1_024
@@ -22,22 +20,24 @@ enum EdgeShell {
     /// - Throws: ``ConfigurationError``, ``ZeroMQError``, and what the system says of an address
     ///   or a certificate.
     static func run(_ settings: EdgeSettings, logger: Logger) async throws {
-        let secret = try settings.state.secret(at: settings.state.deviceSecret(device))
+        let access =
+            try settings.enrolment.map { try BranchAccess(enrolment: $0, kind: .rpc) }
+            ?? BranchAccess(ports: settings.ports)
+        let device =
+            try access.device
+            ?? BranchConfiguration.load(from: settings.state).credential(
+                of: .rpc, in: settings.state)
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
-        let gateway = Endpoint(address: settings.ports.gateway(1))
         let bus = ThreadService(name: "bus", stopper: stopper) {
-            let calls = try AsyncCallerLoop(
-                caller: caller, endpoints: [gateway], context: .process())
-            let reactor = try Reactor(stopper: stopper)
-            calls.attend(to: reactor)
-            try reactor.run()
-            calls.finish()
+            try EdgeBus(caller: caller, access: access, stopper: stopper).run()
         }
-        let accounts = accounts(caller, secret: secret)
+        let accounts = accounts(caller, device)
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(settings.threads, System.coreCount))
-        var services: [any Service] = [bus, GatewayFinder(caller: caller, nextID: nextID)]
+        var services: [any Service] = [
+            bus, GatewayFinder(caller: caller, nextID: SystemRequestIDs.fresh),
+        ]
         let places = settings.places(hasIPv6: hasIPv6)
         for place in places {
             services.append(
@@ -68,17 +68,12 @@ enum EdgeShell {
         }
     }
 
-    private static func accounts(_ caller: AsyncCaller, secret: String) -> BankAccounts {
-        let session = DeviceSession(clock: { SystemClock().now }) {
-            let request = AuthLogin.Request(user: device, secret: secret)
-            do throws(CallError) {
-                return .success(
-                    try await caller.call(AuthLogin.self, request, id: nextID(), session: ""))
-            } catch {
-                return .failure(error)
-            }
-        }
-        let link = LedgerLink(session: session, nextID: nextID) { method, id, session, body in
+    private static func accounts(
+        _ caller: AsyncCaller, _ device: BranchAccess.DeviceCredential
+    ) -> BankAccounts {
+        let session = DeviceSession(caller: caller, device: device.name, secret: device.secret)
+        let link = LedgerLink(session: session, nextID: SystemRequestIDs.fresh) {
+            method, id, session, body in
             do throws(CallError) {
                 return .success(
                     try await caller.send(
@@ -116,6 +111,8 @@ enum EdgeShell {
             config.connection.keepalive.clientBehavior.allowWithoutCalls = true
             config.connection.keepalive.clientBehavior.minPingIntervalWithoutCalls = .seconds(1)
             config.connection.keepalive.time = .seconds(60)
+            // Whoever calls waits for the answer: to hold it back for more of them gains nothing.
+            config.connection.flushCoalescing = nil
             config.connection.maxGraceTime = .seconds(3)
         }
         return HTTP2ServerTransport.Posix(
@@ -129,11 +126,6 @@ enum EdgeShell {
     private static var hasIPv6: Bool {
         let table = try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8)
         return table?.contains("00000000000000000000000000000001 ") ?? false
-    }
-
-    @Sendable private static func nextID() -> BranchDomain.RequestID {
-        var identifiers = SystemRequestIDs()
-        return identifiers.next()
     }
 }
 

@@ -1,6 +1,7 @@
 import BranchDomain
 import Bus
 import Messages
+import ServiceKit
 
 /// The calls of this edge to the branch: as the device `rpc`, each under one id until it is
 /// answered.
@@ -78,16 +79,11 @@ final class LedgerLink: Sendable {
         }
     }
 
-    /// One call; where the session has ended meanwhile, once more with a new one.
     private func once(
         _ method: Method, _ body: [UInt8], _ id: BranchDomain.RequestID
     ) async throws(CallError) -> [UInt8] {
-        let first = try await session.text()
-        do {
-            return try await once(method, body, id, session: first)
-        } catch .refused(let refusal) where refusal.code == .sessionExpired {
-            session.forget(first)
-            return try await once(method, body, id, session: try await session.text())
+        try await session.with { (text) async throws(CallError) in
+            try await once(method, body, id, session: text)
         }
     }
 

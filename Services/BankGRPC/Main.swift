@@ -54,6 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The certificate's private key, PEM.")
     var key: String?
 
+    @Option(help: "On another machine than the branch's: what 'branch pair finish' wrote there.")
+    var enrolment: String?
+
     func validate() throws {
         guard (certificate == nil) == (key == nil) else {
             throw ValidationError("Name both --certificate and --key, or none.")
@@ -74,6 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
             port: port ?? oldPort ?? ports.grpc)
         if let name = name ?? oldName { settings.name = name }
         if let threads = threads ?? oldThreads { settings.threads = threads }
+        settings.enrolment = enrolment
         settings.tls = EdgeFiles.tls(certificate, key, in: settings.state)
         try await EdgeShell.run(settings, logger: LineLog.logger("bank-grpc"))
     }

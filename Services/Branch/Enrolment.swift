@@ -4,33 +4,8 @@ import Foundation
 import Messages
 import ServiceKit
 
-/// What a device on another machine needs to reach its branch; a file of mode 0600 there.
-struct Enrolment: Codable, Equatable {
-    let device: String
-    let kind: String
-    /// Z85.
-    let publicKey: String
-    let secretKey: String
-    /// What the branch answered; none before `branch pair finish`.
-    var answer: Answer?
-
-    /// What the branch gives an accepted device to take home: a file, as secret as the device.
-    struct Answer: Codable, Equatable {
-        let device: String
-        /// What it logs in with.
-        let secret: String
-        let gateways: [String]
-        let queueTopics: String?
-        let accountTopics: String?
-        /// Z85, by ``CurveDomain``.
-        let serverKeys: [String: String]
-    }
-
-    var keys: CurveKeys { CurveKeys(publicKey: publicKey, secretKey: secretKey) }
-    var secret: String? { answer?.secret }
-    var gateways: [String] { answer?.gateways ?? [] }
-    var serverKeys: [String: String] { answer?.serverKeys ?? [:] }
-
+/// Where a device keeps its enrolment, and which one a command uses.
+extension Enrolment {
     static func file(of device: String, in surroundings: Surroundings) -> String {
         "\(surroundings.home)/devices/\(device).json"
     }

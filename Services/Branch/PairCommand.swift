@@ -171,6 +171,13 @@ struct PairCommand: ParsableCommand {
                 "    --key-file '\(keyFile)'",
             ]
         }
+        let services = ["rpc": "bank-grpc", "notifier": "notifier", "bot": "chatbot"]
+        if let service = services[enrolment.kind] {
+            let file = Enrolment.file(of: enrolment.device, in: surroundings)
+            lines += [
+                "The service:", "  branchline-\(service) serve --enrolment '\(file)'",
+            ]
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -7,7 +7,7 @@ import ServiceKit
 struct BranchShell: Counterpart {
     /// Pages of a list that are read at most: 200 tickets each.
     private static let mostPages = 50
-    let session: DeviceSession
+    let branch: DeviceCaller
 
     func ask(_ question: Question, id: RequestID?) async -> Reply {
         do {
@@ -24,24 +24,26 @@ struct BranchShell: Counterpart {
         switch question {
         case .nothing: return .nothing
         case .issue(let service, let name, let unique):
-            return .ticket(
-                try await session.call(
-                    QueueIssue.self,
-                    QueueIssue.Request(service: service, name: name, unique: unique), id: id))
+            let issued = try await branch.call(
+                QueueIssue.self,
+                QueueIssue.Request(service: service, name: name, unique: unique), id: id)
+            // The verdict says how it stood then; who is let in at once is so a moment later.
+            guard issued.state == "waiting" else { return .ticket(issued) }
+            return .ticket(try await ticket(issued.ticket) ?? issued)
         case .leave(let ticket):
             return .ticket(
-                try await session.call(
+                try await branch.call(
                     QueueLeave.self, QueueLeave.Request(ticket: ticket), id: id))
         case .cancel(let ticket):
             return .ticket(
-                try await session.call(
+                try await branch.call(
                     QueueCancel.self, QueueCancel.Request(ticket: ticket), id: id))
         case .open(let service):
-            _ = try await session.call(
+            _ = try await branch.call(
                 ServiceOpen.self, ServiceOpen.Request(service: service), id: id)
             return .service
         case .close(let service):
-            _ = try await session.call(
+            _ = try await branch.call(
                 ServiceClose.self, ServiceClose.Request(service: service), id: id)
             return .service
         case .tickets(let handles): return .tickets(try await tickets(handles))
@@ -56,7 +58,7 @@ struct BranchShell: Counterpart {
         var lines: [QueueStatus.ServiceLine] = []
         var after: String?
         repeat {
-            let page = try await session.call(QueueStatus.self, PageRequest(after: after))
+            let page = try await branch.call(QueueStatus.self, PageRequest(after: after))
             lines += page.services
             after = page.next
         } while after != nil
@@ -74,7 +76,7 @@ struct BranchShell: Counterpart {
 
     private func ticket(_ handle: String) async throws -> Ticket? {
         do {
-            return try await session.call(QueueTicket.self, QueueTicket.Request(ticket: handle))
+            return try await branch.call(QueueTicket.self, QueueTicket.Request(ticket: handle))
         } catch {
             guard case .refused(let refusal) = error, refusal.code == .ticketNotFound else {
                 throw error
@@ -87,7 +89,7 @@ struct BranchShell: Counterpart {
         var tickets: [Ticket] = []
         var after: String?
         for _ in 0..<BranchShell.mostPages {
-            let page = try await session.call(
+            let page = try await branch.call(
                 QueueList.self,
                 QueueList.Request(service: service, after: after, limit: 200))
             tickets += page.tickets
@@ -95,39 +97,5 @@ struct BranchShell: Counterpart {
             if after == nil { break }
         }
         return tickets
-    }
-}
-
-/// The bot's one thread on the bus: calls to the gateways, queue topics in.
-final class ChatBusShell {
-    private let calls: AsyncCallerLoop
-    private let queues: Subscriber
-    private let topics: AsyncStream<QueueTopic>.Continuation
-
-    init(
-        caller: AsyncCaller, ports: Ports, branch: String,
-        topics: AsyncStream<QueueTopic>.Continuation
-    ) throws {
-        self.topics = topics
-        calls = try AsyncCallerLoop(
-            caller: caller, endpoints: [Endpoint(address: ports.gateway(1))], context: .process())
-        queues = try Subscriber(
-            endpoints: [Endpoint(address: ports.queueTopics)],
-            topics: [Topic.queues(branch: branch)])
-    }
-
-    /// Works until the reactor ends.
-    func run(in reactor: Reactor) throws {
-        calls.attend(to: reactor)
-        reactor.onReadable(queues) { [self] in
-            while let message = queues.receive(timeout: .zero) {
-                if let topic = try? JSON.decode(QueueTopic.self, from: message.state) {
-                    topics.yield(topic)
-                }
-            }
-        }
-        try reactor.run()
-        calls.finish()
-        topics.finish()
     }
 }

@@ -4,7 +4,7 @@ import Outbox
 import OutgoingHTTP
 
 /// Sends what is in the outbox: in order within a chat, many chats at a time.
-struct ChatCourier: Sendable {
+struct ChatCourier: Carrier {
     static let idle = Duration.seconds(5)
     /// A message to a person is worth less each hour.
     static let schedule = RetrySchedule(
@@ -27,31 +27,14 @@ struct ChatCourier: Sendable {
         guard !chosen.isEmpty else {
             return pacing.opens(heads, after: now) ?? now.adding(ChatCourier.idle)
         }
-        let carried = await carry(chosen)
+        let carried = await carry(chosen, now: now)
         judge(carried.map(\.outcome), &gate, now: now)
         try await store.settle(
-            carried.map {
-                (
-                    $0.message,
-                    $0.message.settlement(
-                        $0.outcome, now: now, schedule: ChatCourier.schedule, random: random())
-                )
-            }, now: now)
+            carried, now: now, schedule: ChatCourier.schedule, random: random)
         return now
     }
 
-    private func carry(
-        _ batch: [OutboxMessage]
-    ) async -> [(message: OutboxMessage, outcome: DeliveryOutcome)] {
-        await withTaskGroup(of: (OutboxMessage, DeliveryOutcome).self) { group in
-            for message in batch { group.addTask { (message, await send(message)) } }
-            var carried: [(message: OutboxMessage, outcome: DeliveryOutcome)] = []
-            for await (message, outcome) in group { carried.append((message, outcome)) }
-            return carried
-        }
-    }
-
-    private func send(_ message: OutboxMessage) async -> DeliveryOutcome {
+    func carry(_ message: OutboxMessage, now: Timestamp) async -> DeliveryOutcome {
         guard let say = try? JSON.decode(Say.self, from: message.body) else {
             return .refused("no message of this version")
         }

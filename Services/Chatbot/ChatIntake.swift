@@ -65,6 +65,7 @@ struct ChatIntake: Sendable {
             return try await keeper.conclude(wish, .nothing, update, now: clock())
         }
         var reply = Reply.away
+        await keeper.beginAsking()
         if question.changes {
             let time = try await time(of: update)
             reply =
@@ -90,6 +91,7 @@ struct ChatIntake: Sendable {
         while true {
             let reply = await counterpart.ask(question, id: id)
             guard reply == .away else { return reply }
+            try await keeper.stopAsking(now: clock())
             attempt += 1
             if attempt == 3 {
                 let language = conversation.language(of: update, await keeper.desk)
@@ -99,6 +101,7 @@ struct ChatIntake: Sendable {
             }
             try await rest(
                 ChatIntake.patience.delay(afterAttempt: attempt, random: id.low))
+            await keeper.beginAsking()
         }
     }
 }

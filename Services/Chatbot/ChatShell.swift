@@ -6,15 +6,20 @@ import Messages
 import OutgoingHTTP
 import Outbox
 import ServiceKit
-import Synchronization
 
 /// Puts the chatbot together and runs it until the process is asked to end.
 enum ChatShell {
     static let name = "chatbot"
 
+    /// - Parameter enrolment: A file of `branch pair`, where this is not the branch's own machine.
     /// - Throws: ``ConfigurationError``, ``OutboxError``, ``ZeroMQError``.
-    static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
-        let plan = try ChatPlan(state: state)
+    static func serve(
+        state: StateDirectory, ports: Ports, enrolment: String?, logger: Logger
+    ) async throws {
+        let access =
+            try enrolment.map { try BranchAccess(enrolment: $0, kind: .bot) }
+            ?? BranchAccess(ports: ports)
+        let plan = try ChatPlan(state: state, enrolled: access.device)
         let store = try OutboxStore(path: state.journal(of: name))
         let keeper = try await DeskKeeper(store: store, conversation: plan.conversation)
         let stopper = try Stopper()
@@ -35,9 +40,10 @@ enum ChatShell {
                 group.addTask { await work.watchOver(health) }
                 defer { group.cancelAll() }
                 try await PinnedThread.run(name: name) {
-                    let shell = try ChatBusShell(
-                        caller: caller, ports: ports, branch: plan.branch, topics: topicsIn)
-                    try shell.run(in: try Reactor(stopper: stopper))
+                    let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
+                    try bus.hearQueues(of: plan.branch, into: topicsIn)
+                    try bus.run()
+                    topicsIn.finish()
                 }
             }
         }
@@ -54,9 +60,8 @@ final class ChatWork: Sendable {
     private let keeper: DeskKeeper
     private let caller: AsyncCaller
     private let exchange: any HTTPExchange
-    private let logger: Logger
     private let bell = Bell()
-    private let troubles = Mutex<Set<String>>([])
+    private let troubles: Troubles
 
     init(
         plan: ChatPlan, store: OutboxStore, keeper: DeskKeeper, caller: AsyncCaller,
@@ -67,12 +72,7 @@ final class ChatWork: Sendable {
         self.keeper = keeper
         self.caller = caller
         self.exchange = exchange
-        self.logger = logger
-    }
-
-    @Sendable private static func nextID() -> RequestID {
-        var identifiers = SystemRequestIDs()
-        return identifiers.next()
+        troubles = Troubles(logger: logger, branch: ["branch"])
     }
 
     @Sendable private static func random() -> UInt64 {
@@ -85,11 +85,11 @@ final class ChatWork: Sendable {
     /// Asks the messenger for updates, for ever; what cannot be read is asked for again.
     func poll() async {
         let bell = bell
-        let session = DeviceSession(
-            caller: caller, device: plan.device, secret: plan.secret, nextID: ChatWork.nextID)
+        let branch = DeviceCaller(
+            caller: caller, device: plan.device.name, secret: plan.device.secret)
         let intake = ChatIntake(
             api: plan.api, keeper: keeper, conversation: plan.conversation,
-            counterpart: BranchShell(session: session), clock: { SystemClock().now },
+            counterpart: BranchShell(branch: branch), clock: { SystemClock().now },
             rest: { pause in
                 bell.ring()
                 try await Task.sleep(for: pause)
@@ -100,18 +100,18 @@ final class ChatWork: Sendable {
                 let answer = try await exchange.post(plan.api.poll(offset: await intake.offset()))
                 guard answer.status == 200, let page = UpdatePage(answer.body) else {
                     failures += 1
-                    note("messenger", "status \(answer.status)")
+                    troubles.note("messenger", "status \(answer.status)")
                     await pause(failures, atLeast: TelegramAPI.pause(answer))
                     continue
                 }
                 failures = 0
-                note("messenger", nil)
+                troubles.note("messenger", nil)
                 try await intake.take(page)
                 bell.ring()
             } catch {
                 guard !Task.isCancelled else { return }
                 failures += 1
-                note("messenger", "\(error)")
+                troubles.note("messenger", "\(error)")
                 await pause(failures, atLeast: nil)
             }
         }
@@ -127,10 +127,10 @@ final class ChatWork: Sendable {
         for await topic in topics {
             do {
                 try await keeper.hear(topic, now: SystemClock().now)
-                note("outbox", nil)
+                troubles.note("outbox", nil)
                 bell.ring()
             } catch {
-                note("outbox", "\(error)")
+                troubles.note("outbox", "\(error)")
             }
         }
     }
@@ -154,9 +154,9 @@ final class ChatWork: Sendable {
             var pause = ChatCourier.idle
             do {
                 (pacing, gate, pause) = try await round.value
-                note("sending", gate.failures > 0 ? "held up" : nil)
+                troubles.note("sending", gate.failures > 0 ? "held up" : nil)
             } catch {
-                note("sending", "\(error)")
+                troubles.note("sending", "\(error)")
             }
             if pause > .zero { await bell.wait(atMost: min(pause, ChatCourier.idle)) }
         }
@@ -169,38 +169,19 @@ final class ChatWork: Sendable {
         var rounds = 0
         while !Task.isCancelled {
             let hello = try? await caller.call(
-                SystemHello.self, Nothing(), id: ChatWork.nextID(), session: "")
+                SystemHello.self, Nothing(), id: SystemRequestIDs.fresh(), session: "")
             caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
             let list = try? await caller.call(
-                QueueServices.self, Nothing(), id: ChatWork.nextID(), session: "")
+                QueueServices.self, Nothing(), id: SystemRequestIDs.fresh(), session: "")
             if let list { await keeper.know(list.services) }
-            note("branch", list == nil ? "no answer" : nil)
-            health.write(word)
+            troubles.note("branch", list == nil ? "no answer" : nil)
+            health.write(troubles.word())
             if rounds % 720 == 0 {
                 let day = SystemClock().now.milliseconds - 2 * 86_400_000
                 try? await store.write { try $0.purgeSent(before: Timestamp(milliseconds: day)) }
             }
             rounds += 1
             try? await Task.sleep(for: .seconds(5))
-        }
-    }
-
-    private var word: String {
-        troubles.withLock { troubles in
-            troubles.isEmpty ? "ok" : troubles.contains("branch") ? "alone" : "held-up"
-        }
-    }
-
-    /// Logs when trouble begins and when it ends, not each time in between.
-    private func note(_ place: String, _ trouble: String?) {
-        let isNews = troubles.withLock { troubles in
-            trouble == nil ? troubles.remove(place) != nil : troubles.insert(place).inserted
-        }
-        guard isNews else { return }
-        if let trouble {
-            logger.warning("trouble", metadata: ["with": "\(place)", "what": "\(trouble)"])
-        } else {
-            logger.info("trouble is over", metadata: ["with": "\(place)"])
         }
     }
 }

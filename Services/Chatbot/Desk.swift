@@ -21,6 +21,8 @@ struct ChatTicket: Codable, Sendable, Equatable {
     var flat: String?
     /// Unix milliseconds.
     var issued: Int64
+    /// Whether the answer to the request was the call: its holder never waited.
+    var calledAtOnce: Bool?
     /// Whether it is over: done, cancelled, or of another day.
     var isOver = false
     /// Whether "you are next" was said.

@@ -18,6 +18,9 @@ actor DeskKeeper {
     /// The update that is wanted next, and when the last one was handled.
     private(set) var offset: Offset?
     private var last: Task<Void, any Error>?
+    /// Whether the branch is being asked for an update: what the queue says meanwhile may be about
+    /// a ticket that is not on the desk yet, and waits. The newest of each service.
+    private var held: [String: QueueTopic]?
 
     struct Offset: Codable, Sendable, Equatable {
         var next: Int64
@@ -52,6 +55,18 @@ actor DeskKeeper {
 
     func know(_ services: [ServiceInfo]) { hall.services = services }
 
+    /// The branch is asked for an update from now on, until it is concluded.
+    func beginAsking() { held = held ?? [:] }
+
+    /// No verdict came; the queue's news go on meanwhile.
+    func stopAsking(now: Timestamp) async throws {
+        let waited = held ?? [:]
+        held = nil
+        for topic in waited.values.sorted(by: { $0.service < $1.service }) {
+            try await hear(topic, now: now)
+        }
+    }
+
     /// When a press, which carries no time, was seen first: on disk before anything is asked
     /// because of it.
     func firstSeen(_ update: ChatUpdate, now: Timestamp) async throws -> Timestamp {
@@ -79,7 +94,13 @@ actor DeskKeeper {
     func conclude(
         _ wish: Wish?, _ reply: Reply, _ update: ChatUpdate, now: Timestamp
     ) async throws {
-        try await oneAtATime { try await self.concludeNow(wish, reply, update, now: now) }
+        do {
+            try await oneAtATime { try await self.concludeNow(wish, reply, update, now: now) }
+        } catch {
+            try await stopAsking(now: now)
+            throw error
+        }
+        try await stopAsking(now: now)
     }
 
     private func concludeNow(
@@ -108,6 +129,10 @@ actor DeskKeeper {
 
     /// What a queue's new state makes the bot say by itself.
     func hear(_ topic: QueueTopic, now: Timestamp) async throws {
+        guard held == nil else {
+            held?[topic.service] = topic
+            return
+        }
         try await oneAtATime { try await self.hearNow(topic, now: now) }
     }
 

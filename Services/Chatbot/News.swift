@@ -6,8 +6,6 @@ import Messages
 extension Conversation {
     /// Calls older than this are no news any more.
     private static let freshness = Duration.seconds(3_600)
-    /// Who is let in so soon after asking was never waiting: their own answer tells them.
-    private static let atOnce: Int64 = 30_000
 
     /// Something to say, with an id that is the same for the same event.
     struct Item: Sendable, Equatable {
@@ -35,7 +33,9 @@ extension Conversation {
                     Item(
                         id: "call:\(ticket.handle):\(call.calls)", says: [Say(ticket.chat, text)]))
                 desk.update(ticket.handle) { $0.saidCalls = call.calls }
-            } else if call == nil, topic.next.first == ticket.number, !ticket.saidNext {
+            } else if call == nil, topic.next.first == ticket.number, !ticket.saidNext,
+                ticket.saidCalls == 0
+            {
                 let text = ticket.language.text(.youAreNext, ["number": ticket.number])
                 items.append(
                     Item(id: "next:\(ticket.handle)", says: [Say(ticket.chat, text)]))
@@ -59,7 +59,8 @@ extension Conversation {
             let ticket = desk.tickets.values.first {
                 $0.number == call.number && $0.service == topic.service && $0.issued <= call.called
             }
-            if let ticket, call.called - ticket.issued < Conversation.atOnce { continue }
+            // Their own answer has told them; the group waits for nobody of these.
+            if ticket?.calledAtOnce == true { continue }
             names.append(call.number + (ticket?.flat.map { " (\($0))" } ?? ""))
         }
         desk.announced[topic.service] = seen.sorted()

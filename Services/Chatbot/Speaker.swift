@@ -31,7 +31,7 @@ struct Speaker: Sendable {
                 ChatTicket(
                     handle: ticket.ticket, number: ticket.number, service: ticket.service,
                     user: update.user, chat: update.chat, language: language, flat: flat,
-                    issued: ticket.issued))
+                    issued: ticket.issued, calledAtOnce: ticket.state == "called"))
         }
         desk.update(ticket.ticket) { $0.isOver = false }
         let first = language.text(known == nil ? .ticket : .ticketAgain, words)

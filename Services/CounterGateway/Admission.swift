@@ -85,6 +85,7 @@ struct Admission {
         let caller = try sessions.caller(
             with: request.session, now: now, mayBeEnded: endsSessions)
         try permit(method, caller)
+        if method == .authLogout { sessions.leave(request.session) }
         var forward = Forward(
             method: method, name: request.name, id: request.idFrame, session: request.session,
             principal: caller.frame, body: request.body, bulk: request.bulk)

@@ -10,6 +10,8 @@ struct KnownCaller: Sendable, Equatable {
     /// The principal as a frame: encoded once for all requests of the session.
     let frame: [UInt8]
     let expires: Timestamp
+    /// Whether its user asked here to log out: the ledger's word on it is still on its way.
+    fileprivate(set) var hasLeft = false
 
     init(_ session: Session) {
         principal = session.principal
@@ -76,10 +78,19 @@ struct SessionTable: Sendable {
             throw Refusal(.sessionExpired, "The session is over. Log in again.")
         }
         let generation = generations[caller.principal.user] ?? 0
-        guard mayBeEnded || caller.principal.generation >= generation else {
+        let isEnded = caller.hasLeft || caller.principal.generation < generation
+        guard mayBeEnded || !isEnded else {
             throw Refusal(.sessionExpired, "The session was ended. Log in again.")
         }
         return caller
+    }
+
+    /// Ends this one session here, at once; of the user's others the ledger's topic tells.
+    mutating func leave(_ frame: [UInt8]) {
+        let credential = Credential(bytes: frame)
+        guard var caller = remembered(credential) else { return }
+        caller.hasLeft = true
+        remember(caller, credential)
     }
 
     /// Ends the sessions of users whose generation has risen; a generation never falls.

@@ -68,9 +68,10 @@ struct AccountBook: Sendable, Equatable {
     }
 
     var nextCustomerAccount: AccountID { AccountBook.customerID(customers.count) }
-    var nextOwnAccount: AccountID { AccountBook.ownID(own.count) }
-    /// The number of an own account that is opened behind so many others.
-    func ownAccount(inTurn others: Int) -> AccountID { AccountBook.ownID(own.count + others) }
+    /// The number of the own account that is opened next, behind so many others.
+    func nextOwnAccount(behind others: Int = 0) -> AccountID {
+        AccountBook.ownID(own.count + others)
+    }
 
     /// The totals, added up from every balance anew.
     func addedUp() -> [CurrencyTotals] {
@@ -104,7 +105,7 @@ struct AccountBook: Sendable, Equatable {
 
     /// - Returns: Whether the number is the next one and the name is free.
     mutating func openOwn(_ account: AccountID, name: String, currency: Currency) -> Bool {
-        guard account == nextOwnAccount, ownByName[name] == nil else { return false }
+        guard account == nextOwnAccount(), ownByName[name] == nil else { return false }
         ownByName[name] = own.count
         ownNames.append(name)
         own.append(AccountState(currency: use(currency)))

@@ -129,17 +129,11 @@ extension Bank {
                 owner: shown.name, from: Timestamp(milliseconds: request.from),
                 to: Timestamp(milliseconds: request.to), opening: opening,
                 closing: lines.last?.balance ?? opening, lines: lines, made: hearing.now,
-                chain: headChain(hearing), page: page, isLastPage: isLast)
+                chain: lastDurable(hearing)?.chain.hexPrefix ?? "", page: page, isLastPage: isLast)
         } catch .period {
             throw Refusal(.malformed, "A statement is of a time that has begun and is not empty.")
         } catch {
             throw .storage
         }
-    }
-
-    /// The hash of the journal's last row on disk, in hex digits.
-    private func headChain(_ hearing: Hearing) -> String {
-        let last = try? hearing.reader.record(at: hearing.reader.head)
-        return last?.position.chain.hexPrefix ?? ""
     }
 }

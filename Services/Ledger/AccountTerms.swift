@@ -18,8 +18,10 @@ struct TermsBook: Codable, Sendable, Equatable {
         var amount: Int64 = 0
         var count = 0
 
+        /// Stays at the largest number there is: a thousand of the largest amounts get there.
         mutating func add(_ amount: Amount) {
-            self.amount += amount.minorUnits
+            let (sum, isTooMuch) = self.amount.addingReportingOverflow(amount.minorUnits)
+            self.amount = isTooMuch ? .max : sum
             count += 1
         }
     }
@@ -42,17 +44,20 @@ struct TermsBook: Codable, Sendable, Equatable {
 
     mutating func beginDay() { today.removeAll() }
 
+    /// - Parameter held: What is reserved of the account and may leave it today yet.
     /// - Throws: ``Refusal`` `limit_exceeded`, `daily_limit_exceeded`.
-    func check(_ amount: Amount, from account: AccountID, _ currency: Currency) throws(Refusal) {
+    func check(
+        _ amount: Amount, from account: AccountID, _ currency: Currency, held: Use
+    ) throws(Refusal) {
         guard let limits = limits[account.number] else { return }
         if let most = limits.perTransaction, amount.minorUnits > most {
             throw .limitExceeded(most, currency)
         }
         let used = today[account.number] ?? Use()
-        if let most = limits.dailyAmount, amount.minorUnits > most - used.amount {
-            throw .dailyLimitExceeded(left: max(0, most - used.amount))
+        if let most = limits.dailyAmount, amount.minorUnits > most - used.amount - held.amount {
+            throw .dailyLimitExceeded(left: max(0, most - used.amount - held.amount))
         }
-        if let most = limits.dailyCount, used.count >= most {
+        if let most = limits.dailyCount, used.count + held.count >= most {
             throw .dailyLimitExceeded(left: 0)
         }
     }
@@ -88,11 +93,19 @@ extension Bank {
         let reference = try request.account.checked()
         let limits = try request.limits.checked()
         let account = try customerAccount(reference, hearing)
+        try checkHeld(on: account, above: limits.floor)
         return .write([
             AccountLimitsSet(
                 by: hearing.command.principal.user, account: account.number, limits: limits
             ).record
         ])
+    }
+
+    /// What is held was promised: no floor may rise into it.
+    private func checkHeld(on account: AccountID, above floor: Int64) throws(Refusal) {
+        guard let state = accounts.state(of: account), state.held > 0 else { return }
+        let free = state.balance.minorUnits - state.held
+        guard floor <= free else { throw .insufficientFunds(free, accounts.currency(of: state)) }
     }
 
     mutating func apply(_ event: AccountLimitsSet) throws(JournalFault) {

@@ -162,6 +162,10 @@ extension Bank {
         let rest = try self.rest(of: closed, to: destination)
         if closed.state.isClosed { throw .accountClosed(reference) }
         if closed.state.marks.contains(.debitFrozen) { throw .accountFrozen(reference) }
+        guard holds.count(on: closed.account) == 0 else {
+            throw Refusal(
+                .accountNotEmpty, "Money of the account is held. Settle its holds first.")
+        }
         guard closed.state.balance == .zero || rest != nil else {
             throw Refusal(
                 .accountNotEmpty, "There is money in the account. Say where it goes.",

@@ -29,10 +29,7 @@ extension Bank {
         let (from, to) = (try cashPlace(request.from), try cashPlace(request.to))
         try checkHasPart(caller, in: [from.name, to.name])
         guard from.name != to.name else { throw .sameAccount }
-        guard from.side.state.currency == to.side.state.currency else {
-            throw .currencyMismatch(
-                accounts.currency(of: from.side.state), accounts.currency(of: to.side.state))
-        }
+        try checkCurrency(of: from.side.state, and: to.side.state)
         let there = from.side.state.balance.minorUnits - onTheWay(from: from.name)
         guard amount.minorUnits <= there else {
             throw .insufficientFunds(max(0, there), accounts.currency(of: from.side.state))

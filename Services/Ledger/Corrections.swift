@@ -63,6 +63,7 @@ extension Bank {
         guard !corrections.reversed.contains(request.sequence) else {
             throw .alreadyReversed(request.sequence)
         }
+        try checkUnclaimed(original)
         var entry = try entry(
             .reversal, from: try side(original.credit, accounts.reference(to: original.credit)),
             to: try side(original.debit, accounts.reference(to: original.debit)),
@@ -72,6 +73,17 @@ extension Bank {
             EntryReversed(by: caller.user, sequence: request.sequence, reason: reason).record,
             entry.record(EntryText(user: caller.user, memo: reason)),
         ])
+    }
+
+    /// What lies in suspense for holds leaves it when they are settled, and in no other way: it
+    /// would be given back twice.
+    private func checkUnclaimed(_ original: Entry) throws(Refusal) {
+        guard let suspense = accounts.own(named: OwnAccount.suspense),
+            original.credit == suspense, let state = accounts.state(of: suspense)
+        else { return }
+        // Counted from the debit side, what lies there stands below zero.
+        let unclaimed = -state.balance.minorUnits - holds.suspended
+        guard original.amount.minorUnits <= unclaimed else { throw .claimedByHold }
     }
 
     private func journaledEntry(

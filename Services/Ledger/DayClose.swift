@@ -31,7 +31,7 @@ extension Bank {
         try checkRole(caller, .supervisor)
         guard let today, let date = try? CivilDate(daysSinceEpoch: today) else { throw .storage }
         if let sequence = drawers.closedDays[date.description] {
-            throw .periodPosted(date.description, job: sequence)
+            throw .dayClosed(date, at: sequence)
         }
         if let open = drawers.tellers.keys.min() { throw .drawerStillOpen(open) }
         guard let last = lastDurable(hearing) else { throw .storage }
@@ -50,7 +50,7 @@ extension Bank {
     }
 
     /// The last record that is on disk: its row's hash is known.
-    private func lastDurable(_ hearing: Hearing) -> Position? {
+    func lastDurable(_ hearing: Hearing) -> Position? {
         var sequence = hearing.reader.head
         while sequence > 0 {
             guard let found = try? hearing.reader.record(at: sequence) else { return nil }

@@ -16,11 +16,12 @@ extension Bank {
         try checkRole(caller, .admin)
         let known = users[name]
         if let known, !(known.isDisabled && known.device == kind) { throw .deviceTaken }
-        let cash = kind == .atm ? cashAccount(ofATM: name, caller.user) : nil
+        let cash =
+            kind == .atm ? ownAccount(for: OwnAccount.cash(ofATM: name), in: 0, caller) : nil
         if let cash, known == nil, cash.opening == nil { throw .deviceTaken }
         let added = DeviceAdded(
             by: caller.user, device: name, deviceKind: kind.rawValue, key: request.request.key,
-            cash: cash?.account.number, verifier: request.verifier,
+            cash: cash?.side.account.number, verifier: request.verifier,
             generation: (known?.generation ?? 0) + 1)
         return .write([cash?.opening, added.record].compactMap(\.self))
     }
@@ -56,18 +57,6 @@ extension Bank {
             UserDisabled(by: caller.user, user: device.user, generation: device.generation + 1)
                 .record
         ])
-    }
-
-    /// The account of an ATM's cash, with the record that opens it where it is new.
-    private func cashAccount(
-        ofATM device: String, _ by: String
-    ) -> (account: AccountID, opening: Record?) {
-        let name = OwnAccount.cash(ofATM: device)
-        if let account = accounts.own(named: name) { return (account, nil) }
-        let account = accounts.nextOwnAccount
-        let opened = OwnAccountOpened(
-            by: by, account: account.number, name: name, currency: accounts.currencies[0].code)
-        return (account, opened.record)
     }
 
     /// A CURVE public key in Z85: 40 characters.

@@ -12,6 +12,7 @@ struct DrawerOpened: Event {
     var counted: Int64
 }
 
+/// An open drawer was counted.
 struct DrawerCountedEvent: Event {
     static let kind = EventKind.drawerCounted
     var by: String
@@ -19,9 +20,11 @@ struct DrawerCountedEvent: Event {
     var notes: Notes
     var expected: Int64
     var counted: Int64
+    /// Whose drawer it is, where somebody else counted it.
+    var teller: String?
 }
 
-/// A teller counted a drawer and gave it back.
+/// A drawer was counted and given back.
 struct DrawerGivenBack: Event {
     static let kind = EventKind.drawerGivenBack
     var by: String
@@ -29,17 +32,17 @@ struct DrawerGivenBack: Event {
     var notes: Notes
     var expected: Int64
     var counted: Int64
+    /// Whose drawer it is, where somebody else counted it.
+    var teller: String?
 }
 
 /// A drawer as a request finds it.
 private struct CountedDrawer {
     let name: String
-    let side: Side
-    /// The record that opens its account, where it is new.
-    let opening: Record?
+    let place: CashPoint
     let counted: CheckedNotes
 
-    var expected: Int64 { side.state.balance.minorUnits }
+    var expected: Int64 { place.side.state.balance.minorUnits }
 }
 
 extension Bank {
@@ -67,7 +70,8 @@ extension Bank {
         let drawer = try ownDrawer(request, caller)
         let event = DrawerCountedEvent(
             by: caller.user, drawer: drawer.name, notes: drawer.counted.notes,
-            expected: drawer.expected, counted: drawer.counted.total)
+            expected: drawer.expected, counted: drawer.counted.total,
+            teller: otherTeller(of: drawer, caller))
         return .write(try difference(in: drawer, caller) + [event.record])
     }
 
@@ -78,7 +82,8 @@ extension Bank {
         let drawer = try ownDrawer(request, caller)
         let event = DrawerGivenBack(
             by: caller.user, drawer: drawer.name, notes: drawer.counted.notes,
-            expected: drawer.expected, counted: drawer.counted.total)
+            expected: drawer.expected, counted: drawer.counted.total,
+            teller: otherTeller(of: drawer, caller))
         return .write(try difference(in: drawer, caller) + [event.record])
     }
 
@@ -128,6 +133,11 @@ extension Bank {
         return drawer
     }
 
+    /// Whose drawer it is, where that is not who counts.
+    private func otherTeller(of drawer: CountedDrawer, _ caller: Caller) -> String? {
+        drawers.tellers[drawer.name].flatMap { $0 == caller.user ? nil : $0 }
+    }
+
     private func countedDrawer(
         _ request: DrawerOpen.Request, _ caller: Caller, mayBeNew: Bool
     ) throws(Refusal) -> CountedDrawer {
@@ -135,19 +145,9 @@ extension Bank {
         guard case .name(let name) = request.drawer, name.hasPrefix(OwnAccount.drawerPrefix),
             (try? CounterID(String(name.dropFirst(OwnAccount.drawerPrefix.count)))) != nil
         else { throw .drawerNotFound }
-        if let account = accounts.own(named: name), let state = accounts.state(of: account) {
-            return CountedDrawer(
-                name: name, side: Side(account: account, state: state), opening: nil,
-                counted: counted)
-        }
-        guard mayBeNew else { throw .drawerNotFound }
-        let account = accounts.nextOwnAccount
-        let opened = OwnAccountOpened(
-            by: caller.user, account: account.number, name: name,
-            currency: accounts.currencies[0].code)
-        return CountedDrawer(
-            name: name, side: Side(account: account, state: AccountState(currency: 0)),
-            opening: opened.record, counted: counted)
+        let place = ownAccount(for: name, in: 0, caller)
+        guard mayBeNew || place.opening == nil else { throw .drawerNotFound }
+        return CountedDrawer(name: name, place: place, counted: counted)
     }
 
     /// What a count found too much or too little, as an entry; the drawer's account where it is
@@ -155,16 +155,17 @@ extension Bank {
     private func difference(
         in drawer: CountedDrawer, _ caller: Caller
     ) throws(Refusal) -> [Record] {
-        let records = [drawer.opening].compactMap(\.self)
+        let records = [drawer.place.opening].compactMap(\.self)
         let found = drawer.counted.total - drawer.expected
         guard found != 0 else { return records }
         let other = try side(
             accounts.own(named: OwnAccount.overShort), .name(OwnAccount.overShort))
         let amount = try Amount(checked: abs(found))
         let entry = try entry(
-            .cash, from: found > 0 ? drawer.side : other, to: found > 0 ? other : drawer.side,
-            amount)
-        let text = EntryText(user: caller.user, memo: "\(drawer.name) \(caller.user)")
+            .cash, from: found > 0 ? drawer.place.side : other,
+            to: found > 0 ? other : drawer.place.side, amount)
+        let teller = otherTeller(of: drawer, caller) ?? caller.user
+        let text = EntryText(user: caller.user, memo: "\(drawer.name) \(teller)")
         return records + [entry.record(text)]
     }
 
@@ -183,7 +184,7 @@ extension Bank {
         }
         drawers.note(
             DrawerProof(
-                teller: event.by, expected: event.expected, counted: event.counted,
+                teller: event.teller ?? event.by, expected: event.expected, counted: event.counted,
                 isClosed: false), of: event.drawer)
     }
 
@@ -194,7 +195,7 @@ extension Bank {
         drawers.giveBack(event.drawer)
         drawers.note(
             DrawerProof(
-                teller: event.by, expected: event.expected, counted: event.counted,
+                teller: event.teller ?? event.by, expected: event.expected, counted: event.counted,
                 isClosed: true), of: event.drawer)
     }
 }

@@ -18,7 +18,8 @@ extension Bank {
         guard let amount = try? Amount(units), var payer = side(of: entry.debit) else {
             return openings + [entry.record(text)]
         }
-        let account = feesAccount(of: payer.state.currency, caller, behind: openings.count)
+        let account = ownAccount(
+            for: OwnAccount.fees, in: payer.state.currency, caller, behind: openings.count)
         let fee = try self.entry(.fee, from: payer, to: account.side, amount)
         payer.state.balance = fee.debitBalance
         let before = openings + [account.opening].compactMap(\.self)
@@ -53,7 +54,7 @@ extension Bank {
         guard (try? checkFunds(payer, amount, andFeeOf: kind)) != nil,
             let units = try? Amount(products.fee(for: kind, on: payer.account))
         else { return [] }
-        let account = feesAccount(of: payer.state.currency, caller, behind: 0)
+        let account = ownAccount(for: OwnAccount.fees, in: payer.state.currency, caller)
         guard let fee = try? entry(.fee, from: payer, to: account.side, units) else { return [] }
         let before = [account.opening].compactMap(\.self)
         payer.state.balance = fee.debitBalance
@@ -69,21 +70,5 @@ extension Bank {
     private func newSide(_ entry: Entry, _ openings: [Record]) -> Side? {
         guard !openings.isEmpty, let payer = accounts.state(of: entry.debit) else { return nil }
         return Side(account: entry.credit, state: AccountState(currency: payer.currency))
-    }
-
-    private func feesAccount(
-        of currency: UInt8, _ caller: Caller, behind openings: Int
-    ) -> CashPoint {
-        let code = accounts.currencies[Int(currency)].code
-        let name = currency == 0 ? OwnAccount.fees : OwnAccount.fees + ":" + code
-        if let account = accounts.own(named: name), let state = accounts.state(of: account) {
-            return CashPoint(side: Side(account: account, state: state), opening: nil)
-        }
-        let account = accounts.ownAccount(inTurn: openings)
-        return CashPoint(
-            side: Side(account: account, state: AccountState(currency: currency)),
-            opening: OwnAccountOpened(
-                by: caller.user, account: account.number, name: name, currency: code
-            ).record)
     }
 }

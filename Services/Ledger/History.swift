@@ -115,7 +115,7 @@ extension Bank {
     }
 
     private func outcome(of record: Record, at position: Position) -> LedgerOutcome.Reply {
-        if record.kind == Record.refusalKind {
+        if record.isRefusal {
             let code = RefusalCode(number: record.code)?.rawValue
             return LedgerOutcome.Reply(state: "refused", code: code)
         }
@@ -126,7 +126,7 @@ extension Bank {
 
     /// Whether the caller is who sent the request with this verdict.
     private func sent(_ record: Record, _ caller: Caller) -> Bool {
-        if record.kind == Record.refusalKind {
+        if record.isRefusal {
             return record.fixed.w0 == Record.mark(of: caller.user)
         }
         if EntryKind(rawValue: record.kind) != nil {

@@ -65,7 +65,12 @@ struct HoldBook: Sendable, Equatable {
 
     func number(of id: String) -> UInt64? { numbers[id] }
 
-    func hasHolds(on account: AccountID) -> Bool { counts[account.number] != nil }
+    func count(on account: AccountID) -> Int { counts[account.number] ?? 0 }
+
+    /// What lies in suspense for holds, minor units.
+    var suspended: Int64 {
+        open.values.reduce(0) { $0 + ($1.isSuspended ? $1.amount : 0) }
+    }
 
     mutating func place(_ hold: UInt64, _ state: HoldState) {
         open[hold] = state

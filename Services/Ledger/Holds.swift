@@ -57,9 +57,12 @@ extension Bank {
         try checkMaySee(account, caller)
         if account?.isOwn == true { throw .notPermitted }
         let side = try side(account, reference)
+        let atm = caller.role == .customer ? caller.atm : nil
+        if let cash = atm.flatMap(accounts.state(of:)) {
+            try checkCurrency(of: side.state, and: cash)
+        }
         try checkCanGive(side, amount)
         try checkLimits(amount, from: side.account, caller)
-        let atm = caller.role == .customer ? caller.atm : nil
         if atm != nil { try checkFunds(side, amount, andFeeOf: .withdrawal) }
         let notes = try atm.flatMap { (atm) throws(Refusal) in try payout(amount, from: atm) }
         return .write([
@@ -85,17 +88,24 @@ extension Bank {
             from.state.balance = back.debitBalance
             from.state.last = hearing.next + 1
         }
-        let target = try target(of: request.to, hold, caller)
+        let (target, opening) = try target(of: request.to, hold, caller)
+        // Back to where it came from is a release.
+        guard target.account != hold.accountID else { throw .sameAccount }
         let kind: EntryKind =
             if !target.account.isOwn { .transfer } else if from.account.isOwn { .cash } else {
                 .withdrawal
             }
-        if hold.atm != nil, kind == .withdrawal {
+        if target.account == hold.atmID, kind == .withdrawal {
             records += fee(
                 on: kind, of: amount, payer: &from, caller,
                 next: hearing.next + UInt64(records.count))
         }
         let entry = try entry(kind, from: from, to: target, amount)
+        // What a machine gave is given; what the staff lets go of counts as if it were taken now.
+        if hold.atm == nil, caller.isStaff {
+            try checkRoleLimits(amount, caller, accounts.currency(of: from.state))
+        }
+        if let opening { records.append(opening) }
         let notes = given(amount, number, hold, from: target.account, hearing)
         records.append(entry.record(EntryText(user: caller.user, notes: notes)))
         return .write(records)
@@ -123,10 +133,10 @@ extension Bank {
         let request = try hearing.body(LedgerRelease.Request.self)
         let caller = try caller(hearing.command.principal)
         if case .id(let text) = request.hold, let id = RequestID(text: text.utf8),
-            hearing.reader.verdict(on: id) == nil
+            holdNumber(request.hold, hearing) == nil
         {
             guard caller.isStaff || caller.atm != nil else { throw .notPermitted }
-            return .write([HoldRefusedAhead(by: caller.user, id: text).record])
+            return .write([HoldRefusedAhead(by: caller.user, id: id.description).record])
         }
         let (number, hold) = try openHold(request.hold, caller, hearing)
         let settled = HoldSettled(by: caller.user, hold: number, account: hold.account).record
@@ -155,14 +165,15 @@ extension Bank {
 
     private func target(
         of reference: AccountReference?, _ hold: HoldState, _ caller: Caller
-    ) throws(Refusal) -> Side {
+    ) throws(Refusal) -> (Side, opening: Record?) {
         if let reference {
             guard caller.isStaff else { throw .notPermitted }
             let checked = try reference.checked()
-            return try side(accounts.find(checked), checked)
+            return (try side(accounts.find(checked), checked), nil)
         }
-        if let atm = hold.atmID { return try side(atm, .number(atm.number)) }
-        return try tillOfCaller(caller, in: try customerSide(of: hold).state.currency)
+        if let atm = hold.atmID { return (try side(atm, .number(atm.number)), nil) }
+        let till = till(of: caller, in: try customerSide(of: hold).state.currency)
+        return (till.side, till.opening)
     }
 
     /// What of a suspended hold is not captured goes back to its owner.
@@ -200,9 +211,11 @@ extension Bank {
     private func holdNumber(_ reference: HoldReference, _ hearing: Hearing) -> UInt64? {
         switch reference {
         case .number(let number): number
+        // The ids of open holds are known longer than those of requests are remembered.
         case .id(let text):
-            holds.number(of: text)
-                ?? RequestID(text: text.utf8).flatMap(hearing.reader.verdict(on:))
+            RequestID(text: text.utf8).flatMap { id in
+                holds.number(of: id.description) ?? hearing.reader.verdict(on: id)
+            }
         }
     }
 
@@ -226,7 +239,7 @@ extension Bank {
     private func suspend(_ hold: UInt64, _ state: HoldState) -> [Record] {
         guard let amount = try? Amount(state.amount), let from = try? source(of: state),
             let suspense = accounts.own(named: OwnAccount.suspense),
-            let to = accounts.state(of: suspense),
+            let to = accounts.state(of: suspense), to.currency == from.state.currency,
             let entry = Bank.posted(
                 .cash, from: from, to: Side(account: suspense, state: to), amount)
         else { return [HoldSettled(by: "", hold: hold, account: state.account).record] }

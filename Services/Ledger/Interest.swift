@@ -49,7 +49,7 @@ extension Bank {
             throw Refusal(
                 .amountOutOfRange, "Interest of \(rate) % is less than half a minor unit.")
         }
-        let from = try interestAccount(of: to.state.currency, caller, next: hearing.next)
+        let from = ownAccount(for: OwnAccount.interest, in: to.state.currency, caller)
         let entry = try entry(.interest, from: from.side, to: to, amount)
         let record = entry.record(EntryText(user: caller.user, memo: "\(rate) %"))
         return .write([from.opening, record].compactMap(\.self))
@@ -75,23 +75,6 @@ extension Bank {
                 last: UInt64(accounts.customers.count)
             ).record
         ])
-    }
-
-    /// What pays interest in a currency; its account is opened with the first payment.
-    private func interestAccount(
-        of currency: UInt8, _ caller: Caller, next: UInt64
-    ) throws(Refusal) -> CashPoint {
-        let code = accounts.currencies[Int(currency)].code
-        let name = currency == 0 ? OwnAccount.interest : OwnAccount.interest + ":" + code
-        if let account = accounts.own(named: name), let state = accounts.state(of: account) {
-            return CashPoint(side: Side(account: account, state: state), opening: nil)
-        }
-        let account = accounts.nextOwnAccount
-        return CashPoint(
-            side: Side(account: account, state: AccountState(currency: currency)),
-            opening: OwnAccountOpened(
-                by: caller.user, account: account.number, name: name, currency: code
-            ).record)
     }
 
     // MARK: Slices

@@ -57,7 +57,7 @@ struct Side {
     var state: AccountState
 }
 
-/// Where cash goes into or comes out of.
+/// One of the bank's own accounts as a side of a movement.
 struct CashPoint {
     let side: Side
     /// The record that opens its account, where the movement is the first in its currency.
@@ -112,10 +112,7 @@ extension Bank {
         _ kind: EntryKind, from debit: Side, to credit: Side, _ amount: Amount
     ) throws(Refusal) -> Entry {
         guard debit.account != credit.account else { throw .sameAccount }
-        guard debit.state.currency == credit.state.currency else {
-            throw .currencyMismatch(
-                accounts.currency(of: debit.state), accounts.currency(of: credit.state))
-        }
+        try checkCurrency(of: debit.state, and: credit.state)
         if debit.state.isClosed { throw .accountClosed(accounts.reference(to: debit.account)) }
         if credit.state.isClosed { throw .accountClosed(accounts.reference(to: credit.account)) }
         if debit.state.marks.contains(.debitFrozen) {
@@ -129,6 +126,13 @@ extension Bank {
         }
         try checkFunds(debit, amount)
         return entry
+    }
+
+    /// - Throws: ``Refusal`` `currency_mismatch` where they differ in it.
+    func checkCurrency(of debit: AccountState, and credit: AccountState) throws(Refusal) {
+        guard debit.currency == credit.currency else {
+            throw .currencyMismatch(accounts.currency(of: debit), accounts.currency(of: credit))
+        }
     }
 
     /// - Throws: ``Refusal`` `insufficient_funds` where less is left beside holds and minimum.
@@ -219,39 +223,36 @@ extension Bank {
             else { throw .drawerNotFound }
             return CashPoint(side: Side(account: account, state: state), opening: nil)
         }
+        return till(of: caller, in: customer.state.currency)
+    }
+
+    /// A teller's open drawer, where it holds the currency, else the currency's vault.
+    func till(of caller: Caller, in currency: UInt8) -> CashPoint {
         if let own = drawers.drawer(of: caller.user), let account = accounts.own(named: own),
-            let state = accounts.state(of: account), state.currency == customer.state.currency
+            let state = accounts.state(of: account), state.currency == currency
         {
             return CashPoint(side: Side(account: account, state: state), opening: nil)
         }
-        return vault(of: customer.state.currency, caller)
-    }
-
-    /// A teller's open drawer, else the vault, where they hold the currency.
-    func tillOfCaller(_ caller: Caller, in currency: UInt8) throws(Refusal) -> Side {
-        let own = drawers.drawer(of: caller.user).flatMap(accounts.own(named:))
-        for account in [own, accounts.own(named: OwnAccount.vault)].compactMap(\.self) {
-            if let state = accounts.state(of: account), state.currency == currency {
-                return Side(account: account, state: state)
-            }
-        }
-        throw .drawerNotFound
+        return ownAccount(for: OwnAccount.vault, in: currency, caller)
     }
 
     private func isDrawer(_ reference: AccountReference) -> Bool {
         guard case .name(let name) = reference else { return false }
-        return name == OwnAccount.vault || name.hasPrefix(OwnAccount.vault + ":")
-            || name.hasPrefix(OwnAccount.drawerPrefix)
+        return Bank.holdsCash(name) && !name.hasPrefix(OwnAccount.atmPrefix)
     }
 
-    /// The vault of a currency; its account is opened with the first movement.
-    private func vault(of currency: UInt8, _ caller: Caller) -> CashPoint {
+    /// The bank's own account for a purpose in a currency; the first movement there opens it.
+    ///
+    /// - Parameter others: How many own accounts are opened before it in the same decision.
+    func ownAccount(
+        for purpose: String, in currency: UInt8, _ caller: Caller, behind others: Int = 0
+    ) -> CashPoint {
         let code = accounts.currencies[Int(currency)].code
-        let name = currency == 0 ? OwnAccount.vault : OwnAccount.vault + ":" + code
+        let name = currency == 0 ? purpose : purpose + ":" + code
         if let account = accounts.own(named: name), let state = accounts.state(of: account) {
             return CashPoint(side: Side(account: account, state: state), opening: nil)
         }
-        let account = accounts.nextOwnAccount
+        let account = accounts.nextOwnAccount(behind: others)
         let opened = OwnAccountOpened(
             by: caller.user, account: account.number, name: name, currency: code)
         return CashPoint(

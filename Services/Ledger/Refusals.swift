@@ -103,6 +103,10 @@ extension Refusal {
     static let notReversible = Refusal(
         .notReversible, "A reversal is not reversed itself. Make the movement anew.")
 
+    static let claimedByHold = Refusal(
+        .notReversible,
+        "The money lay in suspense for a hold of an ATM. Capture the hold, or release it.")
+
     static func drawerTaken(_ drawer: String) -> Refusal {
         Refusal(.drawerTaken, "Another teller has \(drawer).")
     }
@@ -128,6 +132,12 @@ extension Refusal {
         Refusal(
             .periodPosted, "Interest for \(period) was posted already.",
             details: ["job": String(job)])
+    }
+
+    static func dayClosed(_ date: CivilDate, at sequence: UInt64) -> Refusal {
+        Refusal(
+            .periodPosted, "The day \(date) was closed already.",
+            details: ["job": String(sequence)])
     }
 
     static func approvalRequired(_ approval: UInt64) -> Refusal {

@@ -23,9 +23,7 @@ extension Bank {
             user: user.description, verifier: request.verifier, person: person)
         guard let opening else { return .write([registered.record]) }
         let entry = try firstDeposit(opening, caller)
-        return .write([
-            registered.record, entry.record(EntryText(user: caller.user)),
-        ])
+        return .write([registered.record, entry.record(EntryText(user: caller.user))])
     }
 
     private func checkMayRegister(_ caller: Caller, _ opening: Amount?) throws(Refusal) {
@@ -52,12 +50,12 @@ extension Bank {
 
     /// Cash into the account that the record before this one opens.
     private func firstDeposit(_ amount: Amount, _ caller: Caller) throws(Refusal) -> Entry {
-        guard let cash = caller.atm ?? accounts.own(named: OwnAccount.vault),
-            let state = accounts.state(of: cash)
-        else { preconditionFailure("a branch has a vault from its founding") }
+        let cash = try caller.atm.map { (atm) throws(Refusal) in
+            try side(atm, .number(atm.number))
+        }
         let account = Side(
             account: accounts.nextCustomerAccount, state: AccountState(owner: customers.nextNumber))
         return try entry(
-            .opening, from: Side(account: cash, state: state), to: account, amount)
+            .opening, from: cash ?? till(of: caller, in: 0).side, to: account, amount)
     }
 }

@@ -40,7 +40,15 @@ extension Bank {
     ) throws(Refusal) {
         guard let state = accounts.state(of: account) else { return }
         let currency = accounts.currency(of: state)
-        try terms.check(amount, from: account, currency)
+        let held = TermsBook.Use(amount: state.held, count: holds.count(on: account))
+        try terms.check(amount, from: account, currency, held: held)
+        try checkRoleLimits(amount, caller, currency)
+    }
+
+    /// What the caller's role may take out, at once and in a day.
+    func checkRoleLimits(
+        _ amount: Amount, _ caller: Caller, _ currency: Currency
+    ) throws(Refusal) {
         guard let limits = settings.limits[caller.role] else { return }
         if let most = limits.perTransaction, amount.minorUnits > most {
             throw .limitExceeded(most, currency)

@@ -3,84 +3,43 @@ import Bus
 import Messages
 import ServiceKit
 
-/// The notifier's one thread on the bus: calls to the gateways, topics in.
-///
-/// Topics only say that there is something to read: the newest is enough, and one that is lost
-/// is made good by the next heartbeat.
-final class BusShell {
-    private let calls: AsyncCallerLoop
-    private let accounts: Subscriber?
-    private let queues: Subscriber
-    private let heads: AsyncStream<UInt64?>.Continuation
-    private let topics: AsyncStream<QueueTopic>.Continuation
-
-    init(
-        caller: AsyncCaller, ports: Ports, branch: String, wantsAccounts: Bool,
-        heads: AsyncStream<UInt64?>.Continuation, topics: AsyncStream<QueueTopic>.Continuation
+extension EdgeBus {
+    /// Hears of movements. A topic only says that there is something to read: the newest is
+    /// enough, and one that is lost is made good by the ledger's next heartbeat, which brings its
+    /// head.
+    func hearMovements(
+        at endpoint: Endpoint, into heads: AsyncStream<UInt64?>.Continuation
     ) throws {
-        self.heads = heads
-        self.topics = topics
-        calls = try AsyncCallerLoop(
-            caller: caller, endpoints: [Endpoint(address: ports.gateway(1))], context: .process())
-        queues = try Subscriber(
-            endpoints: [Endpoint(address: ports.queueTopics)],
-            topics: [Topic.queues(branch: branch)])
-        accounts =
-            wantsAccounts
-            ? try Subscriber(
-                endpoints: [Endpoint(address: ports.accountTopics)],
-                topics: ["account.", Topic.ledger])
-            : nil
-        accounts?.includesRepeats = true
-    }
-
-    /// Works until the reactor ends.
-    func run(in reactor: Reactor) throws {
-        calls.attend(to: reactor)
-        reactor.onReadable(queues) { [self] in
-            while let message = queues.receive(timeout: .zero) {
-                if let topic = try? JSON.decode(QueueTopic.self, from: message.state) {
-                    topics.yield(topic)
-                }
+        try hear(["account.", Topic.ledger], at: endpoint, repeats: true) { message in
+            guard message.topic == Topic.ledger else {
+                heads.yield(nil)
+                return
             }
-        }
-        if let accounts {
-            reactor.onReadable(accounts) { [self] in
-                while let message = accounts.receive(timeout: .zero) { take(message) }
-            }
-        }
-        try reactor.run()
-        calls.finish()
-        heads.finish()
-        topics.finish()
-    }
-
-    private func take(_ message: PublishedMessage) {
-        if message.topic == Topic.ledger {
             if let beat = try? JSON.decode(LedgerHeartbeat.self, from: message.state) {
                 heads.yield(beat.head)
             }
-        } else {
-            heads.yield(nil)
         }
     }
 }
 
 /// The ledger as the notifier's device asks it.
 struct LedgerShell: EntrySource, CustomerLookup {
-    let session: DeviceSession
+    /// nil: nobody there knows this notifier.
+    let branch: DeviceCaller?
 
     func entries(after sequence: UInt64) async throws -> LedgerEntries.Reply {
-        try await session.call(
+        guard let branch else { throw LookupTrouble.noDevice }
+        return try await branch.call(
             LedgerEntries.self, LedgerEntries.Request(after: sequence, limit: 100))
     }
 
     func owner(of account: UInt64) async throws(LookupTrouble) -> Customer? {
+        guard let branch else { throw .noDevice }
         do {
-            let found = try await session.call(
+            let found = try await branch.call(
                 AccountGet.self, AccountGet.Request(account: .number(account)))
             guard let customer = found.customer else { return nil }
-            return try await session.call(
+            return try await branch.call(
                 CustomerGet.self, CustomerGet.Request(customer: customer))
         } catch CallError.refused(let refusal)
             where [.accountNotFound, .customerNotFound].contains(refusal.code)

@@ -3,11 +3,6 @@ import Messages
 import OutgoingHTTP
 import Outbox
 
-/// Takes messages of one lane to where they go.
-protocol Carrier: Sendable {
-    func carry(_ message: OutboxMessage, now: Timestamp) async -> DeliveryOutcome
-}
-
 /// Whoever knows the customers; in tests, anybody.
 protocol CustomerLookup: Sendable {
     /// The owner of an account; nil: nobody who could be told.
@@ -17,6 +12,8 @@ protocol CustomerLookup: Sendable {
 }
 
 struct LookupTrouble: Error, Equatable {
+    static let noDevice = LookupTrouble(
+        description: "branchline.json has no device of kind notifier")
     let description: String
 }
 

@@ -29,30 +29,10 @@ struct Courier: Sendable {
             return min(try await store.nextDue(lane: lane) ?? idle, idle)
         }
         gate.spend(batch.count, now: now)
-        let carried = await carry(batch, now: now)
+        let carried = await carrier.carry(batch, now: now)
         judge(carried.map(\.outcome), &gate, now: now)
-        try await store.settle(
-            carried.map {
-                (
-                    $0.message,
-                    $0.message.settlement(
-                        $0.outcome, now: now, schedule: schedule, random: random())
-                )
-            }, now: now)
+        try await store.settle(carried, now: now, schedule: schedule, random: random)
         return gate.opens(after: now)
-    }
-
-    private func carry(
-        _ batch: [OutboxMessage], now: Timestamp
-    ) async -> [(message: OutboxMessage, outcome: DeliveryOutcome)] {
-        await withTaskGroup(of: (OutboxMessage, DeliveryOutcome).self) { group in
-            for message in batch {
-                group.addTask { (message, await carrier.carry(message, now: now)) }
-            }
-            var carried: [(message: OutboxMessage, outcome: DeliveryOutcome)] = []
-            for await (message, outcome) in group { carried.append((message, outcome)) }
-            return carried
-        }
     }
 
     /// What a round says about the other side: one that answers some is there, unless it asks

@@ -14,9 +14,7 @@ enum Language: String, CaseIterable, Sendable {
     /// The language of a tag such as `pt-BR`; nil where it is none of these.
     init?(tag: String?) {
         guard let tag else { return nil }
-        self.init(
-            rawValue: tag.lowercased().split(whereSeparator: { "-_".contains($0) }).first
-                .map(String.init) ?? "")
+        self.init(rawValue: LanguageTag.language(of: tag))
     }
 
     var phrases: [Phrase: String] {

@@ -33,12 +33,16 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Runs the notifier until it is asked to end.")
 
+    @Option(help: "On another machine than the branch's: what 'branch pair finish' wrote there.")
+    var enrolment: String?
+
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
         do {
             try await NotifierShell.serve(
                 state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), logger: Logger(label: "notifier"))
+                ports: try Ports(environment: environment), enrolment: enrolment,
+                logger: Logger(label: "notifier"))
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         }

@@ -38,9 +38,6 @@ struct NotificationRules: Sendable {
         var lines: [Line] = []
         for (index, rule) in settings.rules.enumerated() {
             let place = "notifications: rule \(index + 1)"
-            guard ["account", "queue"].contains(rule.on) else {
-                throw ConfigurationError("\(place): 'on' is account or queue.")
-            }
             let isOfQueue = rule.on == "queue"
             guard isOfQueue || (rule.service == nil && rule.waitingAbove == nil),
                 !isOfQueue || (rule.kinds == nil && rule.minimum == nil)

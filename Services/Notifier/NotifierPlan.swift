@@ -1,5 +1,6 @@
 import BranchDomain
 import Foundation
+import Outbox
 import OutgoingHTTP
 import ServiceKit
 
@@ -41,12 +42,12 @@ struct NotifierPlan: Sendable {
     let settings: NotificationSettings
     let rules: NotificationRules
     let lanes: [Lane]
-    /// As whom it asks the ledger; empty where no rule is about accounts.
-    let device: String
-    let secret: String
+    /// As whom it asks the ledger; a branch without money may have none.
+    let device: BranchAccess.DeviceCredential?
 
+    /// - Parameter enrolled: The device that came over the network; nil: the branch's own.
     /// - Throws: ``ConfigurationError`` saying what to mend.
-    init(state: StateDirectory) throws {
+    init(state: StateDirectory, enrolled: BranchAccess.DeviceCredential? = nil) throws {
         let configuration = try BranchConfiguration.load(from: state)
         guard let settings = configuration.notifications else {
             throw ConfigurationError(
@@ -69,17 +70,11 @@ struct NotifierPlan: Sendable {
         }
         for webhook in webhooks { lanes.append(try NotifierPlan.lane(webhook, state)) }
         self.lanes = lanes
-        if rules.accountLines.isEmpty {
-            (device, secret) = ("", "")
-        } else {
-            guard let own = configuration.devices.first(where: { $0.kind == "notifier" }) else {
-                throw ConfigurationError(
-                    "\(state.configuration) has no device of kind notifier; "
-                        + "rules about accounts need one.")
-            }
-            device = own.device
-            secret = try state.secret(at: state.deviceSecret(own.device))
-        }
+        let isNeeded = !rules.accountLines.isEmpty
+        let hasOne = configuration.devices.contains { $0.kind == DeviceKind.notifier.rawValue }
+        device =
+            try enrolled
+            ?? (isNeeded || hasOne ? configuration.credential(of: .notifier, in: state) : nil)
     }
 
     private static func lane(
@@ -96,21 +91,17 @@ struct NotifierPlan: Sendable {
                 throw ConfigurationError("notifications: quietHours are written as 22:00, 07:00.")
             }
         }
-        guard let language = Language(tag: settings.language ?? "en") else {
-            throw ConfigurationError(
-                "notifications: language is "
-                    + Language.allCases.map(\.rawValue).joined(separator: ", ") + ".")
-        }
-        let url = try checked(sms.url ?? "https://api.twilio.com", "sms")
         let key = try state.secret(at: state.file(sms.keyFile))
         return Lane(
-            name: NotificationRules.smsLane, perSecond: try checked(sms.perSecond ?? 10),
+            name: NotificationRules.smsLane, perSecond: sms.perSecond ?? 10,
             kind: .sms(
                 SMS(
                     provider: TwilioMessage(
-                        url: url, account: sms.account, key: key, from: sms.from),
+                        url: OutgoingRequest.base(sms.url ?? "https://api.twilio.com"),
+                        account: sms.account, key: key, from: sms.from),
                     writer: TextWriter(branch: branch, zone: zone), quiet: quiet,
-                    language: language, countryPrefix: sms.countryPrefix)))
+                    language: Language(tag: settings.language) ?? .english,
+                    countryPrefix: sms.countryPrefix)))
     }
 
     private static func lane(
@@ -120,29 +111,9 @@ struct NotifierPlan: Sendable {
         guard secret.utf8.count >= 16 else {
             throw ConfigurationError("\(webhook.secretFile): a secret has at least 16 characters.")
         }
-        let url = try checked(webhook.url, "webhook \(webhook.name)")
         return Lane(
             name: NotificationRules.lane(ofWebhook: webhook.name),
-            perSecond: try checked(webhook.perSecond ?? 50),
-            kind: .webhook(SignedWebhook(url: url, secret: secret)))
-    }
-
-    /// What carries a secret goes over TLS, or does not leave the machine.
-    private static func checked(_ url: String, _ what: String) throws -> String {
-        let plain = ["http://127.0.0.1", "http://localhost", "http://[::1]"]
-        guard let host = URL(string: url)?.host, !host.isEmpty,
-            url.hasPrefix("https://") || plain.contains(where: url.hasPrefix)
-        else {
-            throw ConfigurationError(
-                "notifications: the url of \(what) begins with https:// (or is on this machine).")
-        }
-        return url.hasSuffix("/") ? String(url.dropLast()) : url
-    }
-
-    private static func checked(_ perSecond: Int) throws -> Int {
-        guard (1...10_000).contains(perSecond) else {
-            throw ConfigurationError("notifications: perSecond is a number from 1 to 10000.")
-        }
-        return perSecond
+            perSecond: webhook.perSecond ?? 50,
+            kind: .webhook(SignedWebhook(url: webhook.url, secret: secret)))
     }
 }

@@ -6,7 +6,6 @@ import Messages
 import OutgoingHTTP
 import Outbox
 import ServiceKit
-import Synchronization
 
 /// Puts the notifier together and runs it until the process is asked to end.
 enum NotifierShell {
@@ -17,9 +16,15 @@ enum NotifierShell {
         try BranchConfiguration.load(from: state).notifications != nil
     }
 
+    /// - Parameter enrolment: A file of `branch pair`, where this is not the branch's own machine.
     /// - Throws: ``ConfigurationError``, ``OutboxError``, ``ZeroMQError``.
-    static func serve(state: StateDirectory, ports: Ports, logger: Logger) async throws {
-        let plan = try NotifierPlan(state: state)
+    static func serve(
+        state: StateDirectory, ports: Ports, enrolment: String?, logger: Logger
+    ) async throws {
+        let access =
+            try enrolment.map { try BranchAccess(enrolment: $0, kind: .notifier) }
+            ?? BranchAccess(ports: ports)
+        let plan = try NotifierPlan(state: state, enrolled: access.device)
         let store = try OutboxStore(path: state.journal(of: name))
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
@@ -42,11 +47,14 @@ enum NotifierShell {
                 group.addTask { await work.watchOver(health) }
                 defer { group.cancelAll() }
                 try await PinnedThread.run(name: name) {
-                    let shell = try BusShell(
-                        caller: caller, ports: ports, branch: plan.rules.branch,
-                        wantsAccounts: !plan.rules.accountLines.isEmpty, heads: headsIn,
-                        topics: topicsIn)
-                    try shell.run(in: try Reactor(stopper: stopper))
+                    let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
+                    try bus.hearQueues(of: plan.rules.branch, into: topicsIn)
+                    if !plan.rules.accountLines.isEmpty, let topics = access.accountTopics {
+                        try bus.hearMovements(at: topics, into: headsIn)
+                    }
+                    try bus.run()
+                    headsIn.finish()
+                    topicsIn.finish()
                 }
             }
         }
@@ -65,9 +73,8 @@ final class NotifierWork: Sendable {
     private let exchange: any HTTPExchange
     private let ledger: LedgerShell
     private let intake: Intake
-    private let logger: Logger
     private let bells: [String: Bell]
-    private let troubles = Mutex<Set<String>>([])
+    private let troubles: Troubles
 
     init(
         plan: NotifierPlan, store: OutboxStore, caller: AsyncCaller,
@@ -77,18 +84,13 @@ final class NotifierWork: Sendable {
         self.store = store
         self.caller = caller
         self.exchange = exchange
-        self.logger = logger
+        troubles = Troubles(logger: logger, branch: ["branch", "gateway"])
         ledger = LedgerShell(
-            session: DeviceSession(
-                caller: caller, device: plan.device, secret: plan.secret,
-                nextID: NotifierWork.nextID))
+            branch: plan.device.map {
+                DeviceCaller(caller: caller, device: $0.name, secret: $0.secret)
+            })
         intake = Intake(rules: plan.rules, store: store)
         bells = Dictionary(uniqueKeysWithValues: plan.lanes.map { ($0.name, Bell()) })
-    }
-
-    @Sendable private static func nextID() -> RequestID {
-        var identifiers = SystemRequestIDs()
-        return identifiers.next()
     }
 
     @Sendable private static func random() -> UInt64 {
@@ -112,9 +114,9 @@ final class NotifierWork: Sendable {
                     for bell in bells.values { bell.ring() }
                 }
                 seen = max(seen, head ?? 0)
-                note("branch", nil)
+                troubles.note("branch", nil)
             } catch {
-                note("branch", "\(error)")
+                troubles.note("branch", "\(error)")
             }
         }
     }
@@ -127,9 +129,10 @@ final class NotifierWork: Sendable {
                 guard var present = watch else { continue }
                 try await intake.take(topic, &present, now: SystemClock().now)
                 watch = present
+                troubles.note("outbox", nil)
                 for bell in bells.values { bell.ring() }
             } catch {
-                note("outbox", "\(error)")
+                troubles.note("outbox", "\(error)")
             }
         }
     }
@@ -154,9 +157,9 @@ final class NotifierWork: Sendable {
             var pause = Courier.idle
             do {
                 (gate, pause) = try await round.value
-                note(lane.name, gate.failures > 0 ? "held up" : nil)
+                troubles.note(lane.name, gate.failures > 0 ? "held up" : nil)
             } catch {
-                note(lane.name, "\(error)")
+                troubles.note(lane.name, "\(error)")
             }
             if pause > .zero { await bells[lane.name]?.wait(atMost: min(pause, Courier.idle)) }
         }
@@ -169,34 +172,13 @@ final class NotifierWork: Sendable {
         var rounds = 0
         while !Task.isCancelled {
             let hello = try? await caller.call(
-                SystemHello.self, Nothing(), id: NotifierWork.nextID(), session: "")
+                SystemHello.self, Nothing(), id: SystemRequestIDs.fresh(), session: "")
             caller.learn((hello?.gateways ?? []).map { Endpoint(address: $0) })
-            note("gateway", hello == nil ? "no answer" : nil)
-            health.write(word)
+            troubles.note("gateway", hello == nil ? "no answer" : nil)
+            health.write(troubles.word())
             if rounds % 720 == 0 { try? await intake.forgetOldIDs(now: SystemClock().now) }
             rounds += 1
             try? await Task.sleep(for: .seconds(5))
-        }
-    }
-
-    private var word: String {
-        troubles.withLock { troubles in
-            if troubles.isEmpty { return "ok" }
-            return troubles.contains("branch") || troubles.contains("gateway")
-                ? "alone" : "held-up"
-        }
-    }
-
-    /// Logs when trouble begins and when it ends, not each time in between.
-    private func note(_ place: String, _ trouble: String?) {
-        let isNews = troubles.withLock { troubles in
-            trouble == nil ? troubles.remove(place) != nil : troubles.insert(place).inserted
-        }
-        guard isNews else { return }
-        if let trouble {
-            logger.warning("trouble", metadata: ["with": "\(place)", "what": "\(trouble)"])
-        } else {
-            logger.info("trouble is over", metadata: ["with": "\(place)"])
         }
     }
 }

@@ -52,18 +52,27 @@ public final class AsyncCaller: Sendable {
             body,
         ]
         let result = await withCheckedContinuation { continuation in
-            let isOpen = mailbox.withLock { mailbox in
-                guard !mailbox.isClosed else { return false }
-                mailbox.calls.append(Call(id: id, frames: frames, continuation: continuation))
-                return true
-            }
-            if isOpen {
-                stopper.wake()
-            } else {
-                continuation.resume(returning: .failure(.refused(AsyncCaller.away)))
+            let call = Call(id: id, frames: frames, continuation: continuation)
+            switch post(call) {
+            case .first: stopper.wake()
+            // Who came first has woken the owner, who takes everything.
+            case .further: break
+            case .closed: continuation.resume(returning: .failure(.refused(AsyncCaller.away)))
             }
         }
         return try result.get()
+    }
+
+    private enum Posted {
+        case first, further, closed
+    }
+
+    private func post(_ call: Call) -> Posted {
+        mailbox.withLock { mailbox in
+            guard !mailbox.isClosed else { return .closed }
+            defer { mailbox.calls.append(call) }
+            return mailbox.calls.isEmpty ? .first : .further
+        }
     }
 
     /// Calls a method and awaits its reply.

@@ -79,7 +79,11 @@ public final class AsyncCallerLoop {
 
     private func takeMail() throws {
         let mail = caller.takeMail()
-        try add(mail.endpoints)
+        // All gateways of a branch have the same key.
+        try add(
+            mail.endpoints.map {
+                Endpoint(address: $0.address, serverKey: $0.serverKey ?? endpoints[0].serverKey)
+            })
         for call in mail.calls { begin(call) }
     }
 

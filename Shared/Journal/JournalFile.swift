@@ -76,12 +76,17 @@ public enum JournalFile {
         let lock = try JournalLock(beside: path)
         defer { lock.release() }
         let files = FileManager.default
+        // Whole and on disk before anything is touched: a full disk must not leave no journal,
+        // since the service would begin a new one.
+        let ready = path + ".restoring"
+        try? files.removeItem(atPath: ready)
+        try backUp(from: copy, to: ready)
         // The log belongs to the file that it is beside, the snapshots to what is in it.
         for old in [path, path + "-wal", path + "-shm", snapshots]
         where files.fileExists(atPath: old) {
             try files.moveItem(atPath: old, toPath: old + suffix)
         }
-        try backUp(from: copy, to: path)
+        try files.moveItem(atPath: ready, toPath: path)
     }
 
     /// Copies a journal to a new file, consistent in itself, while it may go on being written.

@@ -232,6 +232,9 @@ final class JournalStore {
 
     /// Copies the whole journal, consistent in itself, while it may go on being written.
     func backUp(to path: String) throws {
+        let isMade = FileManager.default.createFile(
+            atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        guard isMade else { throw JournalError.storage("cannot write \(path)") }
         do {
             try queue.backup(to: DatabaseQueue(path: path))
         } catch let error as DatabaseError {

@@ -2,7 +2,7 @@ import BranchDomain
 
 /// How much one lane may send now: never faster than its rate, one at a time while the other
 /// side is in trouble, nothing until it is worth another try.
-public struct LaneGate: Sendable, Equatable {
+public struct LaneGate: Sendable {
     private var window: SlidingWindow
     private let schedule: RetrySchedule
     /// Troubles in a row.

@@ -55,7 +55,11 @@ public final class OutboxStore: Sendable {
         _ body: @escaping @Sendable (borrowing OutboxTransaction) throws -> Result
     ) async throws -> Result {
         do {
-            return try await queue.write { db in try body(OutboxTransaction(db)) }
+            return try await queue.write { db in
+                // By name: the optimizer of Swift 6.3.1 crashes on one that is passed at once.
+                let transaction = OutboxTransaction(db)
+                return try body(transaction)
+            }
         } catch let error as DatabaseError {
             throw OutboxError(error)
         }
@@ -66,7 +70,10 @@ public final class OutboxStore: Sendable {
         _ body: @escaping @Sendable (borrowing OutboxTransaction) throws -> Result
     ) async throws -> Result {
         do {
-            return try await queue.read { db in try body(OutboxTransaction(db)) }
+            return try await queue.read { db in
+                let transaction = OutboxTransaction(db)
+                return try body(transaction)
+            }
         } catch let error as DatabaseError {
             throw OutboxError(error)
         }

@@ -1,7 +1,7 @@
 import BranchDomain
 
 /// At most so many in any span of time, wherever it begins.
-public struct SlidingWindow: Sendable, Equatable {
+public struct SlidingWindow: Sendable {
     public let limit: Int
     public let span: Duration
     /// When how many were taken, oldest first; as many entries as the limit at most.
@@ -62,10 +62,5 @@ public struct SlidingWindow: Sendable, Equatable {
         }
         for entry in cut { total -= entry.count }
         taken.removeFirst(cut.count)
-    }
-
-    public static func == (left: SlidingWindow, right: SlidingWindow) -> Bool {
-        left.limit == right.limit && left.span == right.span && left.total == right.total
-            && left.taken.elementsEqual(right.taken, by: ==)
     }
 }

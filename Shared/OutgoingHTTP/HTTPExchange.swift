@@ -20,6 +20,11 @@ public struct OutgoingRequest: Sendable, Equatable {
         self.mostBytes = mostBytes
     }
 
+    /// An address to which paths are added: without a slash at its end.
+    public static func base(_ url: String) -> String {
+        url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+
     public static func == (left: OutgoingRequest, right: OutgoingRequest) -> Bool {
         left.url == right.url && left.body == right.body && left.timeout == right.timeout
             && left.mostBytes == right.mostBytes

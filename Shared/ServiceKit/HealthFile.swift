@@ -9,6 +9,10 @@ public struct HealthFile: Sendable {
 
     public init(of service: String, in state: StateDirectory) {
         path = "\(state.run)/\(service).health"
+        // It is there on the branch's own machine.
+        try? FileManager.default.createDirectory(
+            atPath: state.run, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
     }
 
     /// `ok`, `alone` (the branch is away) or `held-up` (the other side is).

@@ -19,6 +19,12 @@ public struct SystemRequestIDs: RequestIDSource, Sendable {
         var random = SystemRandomNumberGenerator()
         return RequestID(at: SystemClock().now, random: (random.next(), random.next()))
     }
+
+    /// A new id, for whoever has no source of its own.
+    @Sendable public static func fresh() -> RequestID {
+        var identifiers = SystemRequestIDs()
+        return identifiers.next()
+    }
 }
 
 /// Random text for secrets and epochs, out of the system's random source.

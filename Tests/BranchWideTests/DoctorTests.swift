@@ -89,7 +89,7 @@ import Testing
         #expect(customers.contains("Ada") && !customers.contains("Bob"), "\(customers)")
         #expect(try other.tool(["status"]).output.contains(#/cash +1 /#))
         #expect(try other.tool(["verify"]).status == 0)
-        let stranger = try RunningBranch()
+        let stranger = try RunningBranch(isNew: true)
         defer { stranger.close() }
         let refused = try stranger.tool(["restore", String(backup)])
         #expect(refused.status == 1 && refused.errors.contains("another branch"))

@@ -8,7 +8,7 @@ enum FreePorts {
         for _ in 0..<100 {
             let draw = SystemRandom.bytes(2)
             let base = 20_000 + (UInt16(draw[0]) << 8 | UInt16(draw[1])) % 10_000
-            var offsets: [UInt16] = [2, 3, 4, 5, 6, 380, 1_301]
+            var offsets: [UInt16] = [2, 3, 4, 5, 6, 7, 8, 14, 380, 1_301]
             for gateway in 0..<UInt16(gateways) {
                 offsets += [1 + 10 * gateway, 9 + 10 * gateway]
             }

@@ -17,6 +17,8 @@ import Testing
             "unlisted key at the gateway: nothing", "unlisted key at the topics: nothing",
             "kiosk's key on the back link: nothing", "gateway's key on the back link: answered",
             "plain client at the secured port: nothing",
+            "gRPC edge elsewhere: the ledger answers",
+            "notifier elsewhere: told of calls and movements",
         ] {
             #expect(ran.output.contains(line), "missing: \(line)")
         }

@@ -12,10 +12,15 @@ final class RunningBranch {
     let ports: Ports
     let environment: [String: String]
     private var children: [String: ChildProcess] = [:]
+    private var adminSession = ""
 
     /// Makes the state directory and starts ledger, scheduler and gateways.
+    ///
+    /// - Parameter isNew: Whether the branch has a key of its own and is founded by this start;
+    ///   else it begins as a copy of one that was founded before.
     init(
-        gateways: Int = 1, queueOnly: Bool = false, restoring backup: String? = nil
+        gateways: Int = 1, queueOnly: Bool = false, isNew: Bool = false,
+        restoring backup: String? = nil
     ) throws {
         let directory = NSTemporaryDirectory() + "branch-" + SystemRandom.uuid().prefix(8)
         state = StateDirectory(path: directory)
@@ -27,8 +32,12 @@ final class RunningBranch {
             let restored = try tool(["restore", backup])
             guard restored.status == 0 else { throw BranchFailure(restored.errors) }
         }
-        let initialised = try tool(["init"] + (queueOnly ? ["--queue-only"] : []))
-        guard initialised.status == 0 else { throw BranchFailure(initialised.errors) }
+        if isNew || backup != nil {
+            let initialised = try tool(["init"] + (queueOnly ? ["--queue-only"] : []))
+            guard initialised.status == 0 else { throw BranchFailure(initialised.errors) }
+        } else {
+            try FoundedBranch.copy(queueOnly: queueOnly, to: directory)
+        }
         try start("ledger")
         try start("scheduler")
         for number in 1...gateways { try start("gateway-\(number)") }
@@ -98,9 +107,12 @@ final class RunningBranch {
         return client
     }
 
+    /// A client in the admin's session, which was seen to be one.
     func admin(gateways: [Int] = [1]) throws -> RequestClient {
-        try client(
-            user: "admin", secret: state.secret(at: state.adminSecret), gateways: gateways)
+        let client = try client(gateways: gateways)
+        client.session = adminSession
+        _ = try client.call(StaffList.self, .init())
+        return client
     }
 
     /// A new teller's client.
@@ -116,7 +128,9 @@ final class RunningBranch {
             _ = try client.call(SystemHello.self, Nothing())
             _ = try client.call(QueueServices.self, Nothing())
         }
-        _ = try admin()
+        adminSession = try client(
+            user: "admin", secret: state.secret(at: state.adminSecret)
+        ).session
     }
 }
 

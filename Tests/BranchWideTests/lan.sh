@@ -119,25 +119,36 @@ echo "counter: called A001"
 # The command is the one that 'branch pair finish' tells.
 command=$(sed -n '/branchline-display/,/--key-file/p' "$place/board.welcome" | tr -d '\\\n')
 in_net board bash -c \
-    "timeout 5 $programs/${command#"${command%%branchline*}"} --plain | grep -q A001" ||
+    "grep -q A001 < <(timeout 20 $programs/${command#"${command%%branchline*}"} --plain)" ||
     fail "the board does not show A001: $command"
 echo "board: shows A001"
 
-[[ $(stranger kiosk request "tcp://$host:7751" "$(server_key clients)") == nothing ]] ||
-    fail "an unlisted key was answered at the gateway"
-echo "unlisted key at the gateway: nothing"
-[[ $(stranger kiosk topics "tcp://$host:7752" "$(server_key displays)") == nothing ]] ||
-    fail "an unlisted key heard a topic"
-echo "unlisted key at the topics: nothing"
-[[ $(stranger kiosk request "tcp://$host:7751" plain) == nothing ]] ||
-    fail "a plain client was answered"
-echo "plain client at the secured port: nothing"
+# silent WORDS STRANGER…: fails with these words where something is heard.
+silent() {
+    local words=$1
+    shift
+    [[ $(stranger "$@") == nothing ]] || fail "$words"
+}
 
+# Each of them listens for three seconds: all at once.
 kiosk_key=$(find "$place/kiosk" -name 'kiosk:2.key')
+strangers=()
+silent "an unlisted key was answered at the gateway" \
+    kiosk request "tcp://$host:7751" "$(server_key clients)" &
+strangers+=($!)
+silent "an unlisted key heard a topic" kiosk topics "tcp://$host:7752" "$(server_key displays)" &
+strangers+=($!)
+silent "a plain client was answered" kiosk request "tcp://$host:7751" plain &
+strangers+=($!)
+silent "a kiosk posed as a gateway" \
+    kiosk link "tcp://$host:7754" "$(server_key gateways)" "$kiosk_key" &
+strangers+=($!)
 [[ $(stranger kiosk request "tcp://$host:7751" "$(server_key clients)" "$kiosk_key") == heard ]] ||
     fail "the kiosk's own key is not answered at the gateway"
-[[ $(stranger kiosk link "tcp://$host:7754" "$(server_key gateways)" "$kiosk_key") == nothing ]] ||
-    fail "a kiosk posed as a gateway"
+for stranger in "${strangers[@]}"; do wait "$stranger"; done
+echo "unlisted key at the gateway: nothing"
+echo "unlisted key at the topics: nothing"
+echo "plain client at the secured port: nothing"
 echo "kiosk's key on the back link: nothing"
 
 enrol counter gateway:2 gateway
@@ -145,3 +156,43 @@ gateway_key=$(find "$place/counter" -name 'gateway:2.key')
 [[ $(stranger counter link "tcp://$host:7754" "$(server_key gateways)" "$gateway_key") == heard ]] ||
     fail "a gateway's key is not answered on the back link"
 echo "gateway's key on the back link: answered"
+
+# Services at the branch's edge on another machine, by the command that 'branch pair finish' tells.
+start_told() {
+    local command
+    command=$(sed -n 's/^ *\(branchline-.* --enrolment .*\)/\1/p' "$place/counter.welcome")
+    in_net counter bash -c "exec $programs/$command" >"$place/counter-$1.log" 2>&1 &
+}
+
+enrol counter rpc:2 rpc
+start_told bank-grpc
+for _ in {1..200}; do
+    word=$(in_net counter "$programs/branchline-bank-grpc" ping 2>/dev/null) || true
+    [[ $word == ok ]] && break
+done
+[[ $word == ok ]] || fail "the gRPC edge does not reach the ledger: $word"
+echo "gRPC edge elsewhere: the ledger answers"
+
+enrol counter notifier:2 notifier
+echo "a secret of sixteen+" >"$place/counter/crm.secret"
+python3 - "$place" <<'PYTHON'
+import json, sys
+configuration = json.load(open(f"{sys.argv[1]}/branch/branchline.json"))
+configuration["notifications"] = {
+    "webhooks": [{"name": "crm", "url": "http://127.0.0.1:9999/", "secretFile": "crm.secret"}],
+    "rules": [{"on": "queue", "to": "webhook:crm"}, {"on": "account", "to": "webhook:crm"}],
+}
+json.dump(configuration, open(f"{sys.argv[1]}/counter/branchline.json", "w"))
+PYTHON
+touch "$place/hooks"
+in_net counter python3 "$here/hook.py" 9999 "$place/hooks" &
+start_told notifier
+for number in {1..200}; do
+    # What happened before the notifier came is not told: until then somebody new has to come.
+    in_net branch "$programs/branch" customer register "bob$number" Bob --opening 50.00 >/dev/null ||
+        fail "nobody could be registered"
+    grep -q queue.called "$place/hooks" && grep -q account.credited "$place/hooks" && break
+done
+grep -q queue.called "$place/hooks" || fail "the notifier hears no calls"
+grep -q account.credited "$place/hooks" || fail "the notifier reads no movements"
+echo "notifier elsewhere: told of calls and movements"

@@ -71,6 +71,37 @@ import Testing
         #expect(next.contains { $0.chat == PaperBot.group && $0.text.contains("A016 (E17)") })
     }
 
+    /// The queue's news of a ticket may be there before the verdict that issued it.
+    @Test func whoIsLetInAtOnceHearsItOnceAndTheGroupDoesNot() async throws {
+        let bot = try await PaperBot(hall)
+        let (keeper, hall) = (bot.keeper, hall)
+        hall.published.withLock {
+            $0 = { topic in
+                let now = hall.now.withLock { $0 }
+                try? await keeper.hear(topic, now: now)
+            }
+        }
+        let says = try await turn(bot, (2...6).map { ($0, "D\(700 + $0)") })
+        #expect(says.map(\.chat).sorted() == [2, 3, 4, 5, 6], "\(says.map(\.text))")
+        #expect(says.allSatisfy { $0.text.hasSuffix("you may come in now.") })
+    }
+
+    @Test func whileTheBranchGivesNoVerdictTheQueuesNewsGoOn() async throws {
+        let bot = try await PaperBot(hall)
+        _ = try await turn(bot, (2...12).map { ($0, "D\(700 + $0)") })
+        let (keeper, hall) = (bot.keeper, hall)
+        await keeper.beginAsking()
+        for user in Int64(2)...6 {
+            _ = await hall.ask(.leave("handle-of-ticket-A00\(user - 1)"), id: nil)
+        }
+        let now = hall.now.withLock { $0 }
+        try await keeper.hear(hall.topic, now: now)
+        #expect(try await bot.said().isEmpty, "the branch is asked: news wait")
+        try await keeper.stopAsking(now: now)
+        let says = try await bot.said()
+        #expect(says.map(\.chat) == [12, PaperBot.group])
+    }
+
     @Test func asksAgainGetTheSameNumberAndANeighbourDoesNotGetTheRightToIt() async throws {
         let bot = try await PaperBot(hall)
         let says = try await turn(

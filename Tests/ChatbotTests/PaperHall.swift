@@ -28,10 +28,18 @@ final class PaperHall: Counterpart {
 
     let state = Mutex(State())
     let now = Mutex(at(0))
+    /// What the queue publishes before whoever asked hears the verdict.
+    let published = Mutex<(@Sendable (QueueTopic) async -> Void)?>(nil)
     static let capacity = 10
     static let batch = 5
 
     func ask(_ question: Question, id: RequestID?) async -> Reply {
+        let reply = verdict(question, id)
+        if let publish = published.withLock({ $0 }) { await publish(topic) }
+        return reply
+    }
+
+    private func verdict(_ question: Question, _ id: RequestID?) -> Reply {
         let now = now.withLock { $0 }
         return state.withLock { state in
             state.asked += 1

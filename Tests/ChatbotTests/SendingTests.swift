@@ -52,6 +52,32 @@ import Testing
         await server.stop()
     }
 
+    @Test func aMessengerThatIsDownForAnHourGetsEverythingAfterwardsOnceAndInOrder() async throws {
+        let exchange = Outage(Messenger(token: PaperBot.token))
+        let bot = try await PaperBot(PaperHall())
+        let says = (0..<40).map { Say(Int64(1 + $0 % 4), "\($0)") }
+        try await queue(bot.store, says, now: at(0))
+        let courier = ChatCourier(
+            api: bot.intake.api, store: bot.store, exchange: exchange, random: { 500 })
+        var pacing = ChatPacing()
+        var gate = LaneGate(perSecond: 30, schedule: ChatCourier.schedule)
+        var now = at(0)
+        while now < at(3_600) {
+            now = max(
+                try await courier.round(&pacing, &gate, now: now), now.adding(.milliseconds(50)))
+        }
+        #expect(exchange.knocks < 120, "\(exchange.knocks) knocks at a closed door")
+        exchange.comeBack()
+        while now < at(3_600 + 300), exchange.messenger.sent.count < 40 {
+            now = max(
+                try await courier.round(&pacing, &gate, now: now), now.adding(.milliseconds(50)))
+        }
+        for chat in Int64(1)...4 {
+            let texts = exchange.messenger.sent.filter { $0.chat == chat }.map(\.text)
+            #expect(texts == says.filter { $0.chat == chat }.map(\.text))
+        }
+    }
+
     @Test func thirtyASecondOneInAChatAndTwentyAMinuteInAGroup() async throws {
         var pacing = ChatPacing()
         let heads = { (chats: [Int64]) in
@@ -116,17 +142,44 @@ import Testing
         let hall = PaperHall()
         let bot = try await PaperBot(hall)
         let now = hall.now.withLock { $0.milliseconds / 1_000 }
+        let words = [("Status", "Given:"), ("My ticket", "A"), ("Help", "Send your flat")]
         for round in 0..<10 {
             for user in Int64(2)..<102 {
-                messenger.write(round == 0 ? "D\(user)" : "My ticket", user: user, at: now)
+                messenger.write(
+                    round == 0 ? "D\(user)" : words[round % 3].0, user: user, at: now)
             }
         }
         for _ in 0..<10 { try await bot.take(messenger) }
         let says = try await bot.said().filter { !$0.text.hasSuffix("you are next.") }
         for user in Int64(2)..<102 {
             let texts = says.filter { $0.chat == user }.map(\.text)
-            #expect(texts.count >= 10, "\(user): \(texts)")
-            #expect(texts.first?.contains("Your number is") == true)
+            let expected = (0..<10).map { $0 == 0 ? "Your number is" : words[$0 % 3].1 }
+            #expect(texts.count == 10, "\(user): \(texts)")
+            #expect(
+                zip(texts, expected).allSatisfy { $0.hasPrefix($1) }, "\(user): \(texts)")
         }
+    }
+}
+
+/// A way to a messenger that nobody answers on until it comes back.
+private final class Outage: HTTPExchange {
+    let messenger: Messenger
+    private let state = Mutex((isDown: true, knocks: 0))
+
+    init(_ messenger: Messenger) { self.messenger = messenger }
+
+    var knocks: Int { state.withLock { $0.knocks } }
+    func comeBack() { state.withLock { $0.isDown = false } }
+
+    func post(_ request: OutgoingRequest) async throws(OutgoingTrouble) -> OutgoingAnswer {
+        let isDown = state.withLock { state in
+            state.knocks += 1
+            return state.isDown
+        }
+        guard !isDown else { throw OutgoingTrouble("connection refused") }
+        let path = request.url.firstRange(of: "/bot").map { request.url[$0.lowerBound...] } ?? ""
+        let answer = await messenger.answer(
+            ServedRequest(path: String(path), headers: [:], body: request.body))
+        return OutgoingAnswer(status: answer.status, body: answer.body)
     }
 }

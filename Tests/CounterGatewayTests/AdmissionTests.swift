@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    @Test func whoLogsOutIsRefusedAtOnceAndOthersAreNot() {
+        var admission = Sample.admission()
+        let asked = { (word: String) in
+            Sample.frames("account.list", session: Sample.session(word))
+        }
+        #expect(admission.judge(asked("T"), now: Sample.now).code == nil)
+        let logout = Sample.frames(
+            "auth.logout", Sample.body(.authLogout), session: Sample.session("T"))
+        #expect(admission.judge(logout, now: Sample.now).code == nil)
+        #expect(admission.judge(asked("T"), now: Sample.now).code == .sessionExpired)
+        #expect(admission.judge(asked("S"), now: Sample.now).code == nil)
+        #expect(admission.judge(logout, now: Sample.now).code == nil, "asked again")
+    }
+
     @Test func aLogInAtAnATMShowsTheSessionOfThatATM() {
         var admission = Sample.admission()
         func code(_ at: [UInt8]) -> RefusalCode? {

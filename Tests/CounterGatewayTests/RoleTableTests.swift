@@ -149,8 +149,9 @@ private let money = ["customer", "account", "ledger", "drawer", "approval", "day
     }
 
     @Test func queueAloneOffersNoMoneyToAnyone() {
-        var admission = Sample.admission(Offer(queueOnly: true))
         for (method, words) in rows {
+            // One each: who logs out is out.
+            var admission = Sample.admission(Offer(queueOnly: true))
             let group = String(method.rawValue.prefix { $0 != "." })
             for (word, principal) in Sample.callers {
                 let verdict = admission.judge(

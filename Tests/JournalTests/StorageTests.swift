@@ -117,6 +117,22 @@ import Testing
         _ = try journal.one(.tally(.ledgerDeposit, .made(101)))
         #expect(try JournalFile.verify(copy, as: Tally.self).head == 101)
         #expect(try place.verify().head == 102)
+        let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions]
+        #expect(mode as? Int == 0o600, "it holds what the journal holds")
+    }
+
+    /// Without a journal the service would begin a new one.
+    @Test func aRestoreThatFailsLeavesTheJournalWhereItIs() throws {
+        let journal = try place.open()
+        _ = try journal.group([.tally(.ledgerDeposit, .made(1))])
+        try journal.close()
+        let before = try place.verify()
+        #expect(throws: JournalError.self) {
+            try JournalFile.restore(
+                place.journal, snapshots: place.journal + ".snapshots",
+                from: place.path + "/nothing.sqlite", setAside: ".before")
+        }
+        #expect(try place.verify() == before)
     }
 
     private final class Room: Sendable {

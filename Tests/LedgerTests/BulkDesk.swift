@@ -66,7 +66,17 @@ final class BulkDesk {
         _ = try send((1...UInt64(count)).map { movement(BulkDesk.vault, $0, funds) })
     }
 
-    private func submit(_ method: Messages.Method, _ body: [UInt8]) {
+    /// The replies to requests of one group.
+    func reply<M: BusMethod>(_ method: M.Type, _ requests: [some Encodable]) throws -> [M.Reply] {
+        journal.tick(now: now)
+        for request in requests { submit(M.method, JSON.encode(request)) }
+        return try journal.commit().answers.compactMap { answer in
+            guard case .ok(let bytes) = answer else { return nil }
+            return try JSON.decode(M.Reply.self, from: bytes)
+        }
+    }
+
+    func submit(_ method: Messages.Method, _ body: [UInt8]) {
         journal.submit(
             Command(method: method, id: id(), principal: PaperBranch.admin, body: body))
     }

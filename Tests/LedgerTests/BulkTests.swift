@@ -196,4 +196,33 @@ import Testing
         let entry = try #require(Entry(record))
         #expect(entry.kind == .transfer && entry.reference == 7)
     }
+
+    @Test func theOutcomeOfARefusedMovementIsRefused() throws {
+        let desk = try BulkDesk()
+        try desk.open(2)
+        let record = desk.movement(1, 2, 10)
+        #expect(try desk.send([record]).codes == ["insufficient_funds"])
+        let request = LedgerOutcome.Request(id: record.id.description)
+        let outcome = try desk.reply(LedgerOutcome.self, [request])
+        #expect(outcome == [.init(state: "refused", code: "insufficient_funds")])
+    }
+
+    /// Nothing is yet known of the row that a group will be.
+    @Test func aStatementNamesTheLastRowOnDiskAlsoBehindAMovementOfItsGroup() throws {
+        let desk = try BulkDesk()
+        try desk.open(1)
+        let found = try desk.journal.history.record(at: desk.journal.head)
+        let onDisk = try #require(found)
+        let now = desk.now.milliseconds
+        desk.journal.tick(now: desk.now)
+        desk.submit(.ledgerDeposit, JSON.encode(LedgerDeposit.Request(account: 1, amount: 5)))
+        desk.submit(
+            .accountStatement,
+            JSON.encode(
+                AccountStatement.Request(
+                    account: 1, from: now - 1, to: now + 1, format: "json")))
+        guard case .ok(let bytes) = try desk.journal.commit().answers[1] else { throw PaperError() }
+        let text = try JSON.decode(AccountStatement.Reply.self, from: bytes).text
+        #expect(text.contains("\"chain\":\"\(onDisk.position.chain.hexPrefix)\""))
+    }
 }

@@ -53,6 +53,31 @@ import Testing
         #expect(again.difference == 0)
     }
 
+    @Test func whatASupervisorCountsIsStillTheTellers() throws {
+        var branch = try PaperBranch()
+        branch.wait(.zero)
+        let tess = try branch.staff("tess", "teller")
+        let sam = try branch.staff("sam", "supervisor")
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", ["1000": 5]), as: tess)
+        _ = try branch.reply(DrawerClose.self, counted("drawer:2", ["1000": 4]), as: sam)
+        let memo = branch.lastGroup.compactMap { EntryText($0.record.varying)?.memo }
+        #expect(memo == ["drawer:2 tess"])
+        let closed = try branch.reply(DayClose.self, Nothing(), as: sam)
+        #expect(closed.drawers.map(\.teller) == ["tess"])
+    }
+
+    @Test func aFirstDepositGoesWhereEveryDepositGoes() throws {
+        var branch = try PaperBranch()
+        let tess = try branch.staff("tess", "teller")
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        _ = try branch.reply(
+            CustomerRegister.self,
+            InternalRegister(
+                request: .init(user: "ada", name: "Ada", opening: 5_000), verifier: "ada's"),
+            as: tess)
+        #expect(branch.balance("drawer:2") == 5_000 && branch.balance("vault") == 0)
+    }
+
     @Test func aDrawerHasOneTellerAndATellerOneDrawer() throws {
         var branch = try PaperBranch()
         let (tess, tom) = (try branch.staff("tess", "teller"), try branch.staff("tom", "teller"))

@@ -99,4 +99,10 @@ import Testing
             as: PaperBranch.admin)
         #expect(outcome == .refused(.malformed))
     }
+
+    @Test func aDaysUseStaysAtTheLargestNumberThereIs() throws {
+        var use = TermsBook.Use()
+        for _ in 0..<1_100 { use.add(try Amount(Amount.largest)) }
+        #expect(use.amount == .max && use.count == 1_100)
+    }
 }

@@ -117,6 +117,9 @@ struct PaperBranch {
         return bank
     }
 
+    /// The requests so far are older than what is remembered of any.
+    mutating func forgetVerdicts() { journal.forgetVerdicts() }
+
     private mutating func append(_ records: [Record], verdictOn id: RequestID?) {
         for (index, record) in records.enumerated() {
             var record = record
@@ -184,6 +187,7 @@ struct PaperJournal: JournalReader {
     }
 
     func verdict(on id: RequestID) -> UInt64? { verdicts[id] }
+    mutating func forgetVerdicts() { verdicts = [:] }
 }
 
 /// Secrets that say whose they are.

@@ -44,11 +44,14 @@ import Testing
         let terms: TermsBook
         let corrections: CorrectionBook
         let products: ProductBook
+        let staffUse: StaffUse
+        let day: BusinessDay?
 
         init(_ bank: Bank) {
             (accounts, customers, users) = (bank.accounts, bank.customers, bank.users)
             (holds, drawers, approvals) = (bank.holds, bank.drawers, bank.approvals)
             (terms, corrections, products) = (bank.terms, bank.corrections, bank.products)
+            (staffUse, day) = (bank.staffUse, bank.day)
         }
     }
 
@@ -57,8 +60,8 @@ import Testing
         static let methods: [Messages.Method] = [
             .ledgerDeposit, .ledgerWithdraw, .ledgerTransfer, .ledgerHold, .ledgerCapture,
             .ledgerRelease, .ledgerReverse, .ledgerAddInterest, .accountSetLimits, .accountFreeze,
-            .accountUnfreeze, .drawerOpen, .drawerCount, .drawerClose, .drawerMove, .drawerAccept,
-            .approvalDecide,
+            .accountUnfreeze, .accountClose, .drawerOpen, .drawerCount, .drawerClose, .drawerMove,
+            .drawerAccept, .approvalDecide,
         ]
 
         var branch: PaperBranch
@@ -80,7 +83,7 @@ import Testing
                     product: "plain", fees: ["withdrawal": 50, "transfer": 25],
                     interest: .init(rate: "2.5", dayCount: "ACT/365", rounding: "halfEven"))
             ])
-            settings.approvals = [.ledgerWithdraw: 3_000]
+            settings.approvals = [.ledgerWithdraw: 2_000]
             branch = try PaperBranch(settings: settings)
             start = branch.bank.snapshot()
             branch.wait(.zero)
@@ -154,6 +157,10 @@ import Testing
             case .accountFreeze, .accountUnfreeze:
                 let side = ["both", "debit", "credit"][random.below(3)]
                 return #"{"account":\#(one),"side":"\#(side)","reason":"seed"}"#
+            case .accountClose:
+                // Seldom one that there is: little can be done with an account that is closed.
+                let closed = random.below(4) == 0 ? one : 99
+                return #"{"account":\#(closed),"verifier":"admin's","to":\#(other)}"#
             case .drawerOpen, .drawerCount, .drawerClose:
                 return #"{"drawer":"drawer:\#(random.below(2))","counted":\#(notes())}"#
             case .drawerMove:
@@ -194,8 +201,15 @@ import Testing
                 if state.held != held[UInt64(index) + 1, default: 0] {
                     wrong.append("account \(index + 1) holds \(state.held)")
                 }
+                let free = state.balance.minorUnits - state.held
+                if state.held > 0, free < state.floor {
+                    wrong.append("account \(index + 1) cannot give what is held of it")
+                }
+                if state.isClosed, state.balance != .zero || state.held > 0 {
+                    wrong.append("account \(index + 1) is closed over money")
+                }
                 floors[index] = min(floors[index], state.floor)
-                if state.balance.minorUnits - state.held < floors[index] {
+                if free < floors[index] {
                     wrong.append("account \(index + 1) is overdrawn")
                 }
             }

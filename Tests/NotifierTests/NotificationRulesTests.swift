@@ -74,7 +74,6 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"on": "money", "to": "customer"}"#, "rule 1: 'on'"),
         (#"{"on": "account", "to": "webhook:nobody"}"#, "no webhook 'nobody'"),
         (#"{"on": "account", "to": "600000000"}"#, "such as +34600000000"),
         (#"{"on": "queue", "to": "customer"}"#, "no phone"),

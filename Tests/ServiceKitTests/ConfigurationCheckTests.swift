@@ -60,6 +60,56 @@ import Testing
             says: "is no method: ledger.steal")
     }
 
+    @Test(arguments: [
+        ("on", "\"money\"", "notifications.rules[0].on is one of account, queue"),
+        ("perSecond", "0", "notifications.sms.perSecond is a whole number from 1"),
+        ("url", "\"http://127.0.0.1.example.org\"", "sms.url begins with https://"),
+        ("from", "\"24:00\"", "quietHours.from is a time of day as 22:00"),
+        ("flatPattern", "\"[A-Z\"", "chat.flatPattern is no regular expression"),
+        ("administrators", "[1, \"me\"]", "chat.administrators[1] is a whole number"),
+        ("tokenFile", "7", "chat.tokenFile is a text"), ("language", "\"de\"", "is one of en, es"),
+    ])
+    func whatIsToldToPeopleIsCheckedBeforeAnybodyReadsIt(
+        key: String, value: String, words: String
+    ) throws {
+        let parts = """
+              "notifications" : {
+                "sms" : {
+                  "account":"AC1", "keyFile":"k", "from":"+1",
+                  "url" : "http://[::1]:7",
+                  "perSecond" : 10
+                },
+                "quietHours" : {
+                  "from" : "22:00",
+                  "to" : "07:00"
+                },
+                "rules" : [ {
+                  "on" : "queue",
+                  "to" : "+34600000000"
+                } ]
+              },
+              "chat" : {
+                "tokenFile" : "t",
+                "url" : "https://api.telegram.org",
+                "flatPattern" : "[A-Z]",
+                "administrators" : [1, -2],
+                "language" : "en"
+              },
+            """
+        let good = try standard {
+            $0.replacing("{\n  \"branch\"", with: "{\n\(parts)\n  \"branch\"")
+        }
+        #expect(good.contains("\"tokenFile\""), "the parts are there")
+        #expect(ConfigurationCheck.problems(ofConfiguration: good) == [])
+        var lines = good.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let place = try #require(lines.firstIndex { $0.contains(" \"\(key)\" : ") })
+        lines[place] =
+            "\"\(key)\" : \(value)" + (lines[place].hasSuffix(",") ? "," : "")
+        let problems = ConfigurationCheck.problems(ofConfiguration: lines.joined(separator: "\n"))
+        #expect(problems.map(\.line) == [place + 1])
+        #expect(problems.first?.what.contains(words) == true, "\(problems)")
+    }
+
     @Test func aMissingKeyAndASecondOneAreNamed() throws {
         try check("\"queueOnly\" : false,", "", says: "the key queueOnly is missing", at: "{")
         try check(

@@ -32,8 +32,8 @@ need_programs() {
 programs_are_fresh() {
     [[ -s $built ]] || return 1
     [[ -x $(<"$built")/branch ]] || return 1
-    [[ -z $(cd "$checkout" && find Package.swift Shared Services Tests/Bench deploy/lib/programs.sh \
-        -newer "$built" -print -quit) ]]
+    [[ -z $(cd "$checkout" && find Package.swift Shared Services Tests/Bench Tests/BenchProvider \
+        Tests/Providers deploy/lib/programs.sh -newer "$built" -print -quit) ]]
 }
 
 build_programs() {

@@ -50,6 +50,10 @@ public struct ConfigurationCheck {
             for (index, element) in elements.enumerated() {
                 compare(element, .section(keys), path: "\(path)[\(index)]")
             }
+        case (.wholes(let range), .list(let elements)):
+            for (index, element) in elements.enumerated() {
+                compare(element, .whole(range), path: "\(path)[\(index)]")
+            }
         case (.texts(let fault), .list(let elements)):
             for (index, element) in elements.enumerated() {
                 compare(element, .text(fault: fault), path: "\(path)[\(index)]")
@@ -120,6 +124,7 @@ public struct ConfigurationCheck {
         case .flag: "true or false"
         case .section: "an object"
         case .sections: "a list of objects"
+        case .wholes: "a list of whole numbers"
         case .texts: "a list of texts"
         case .map: "an object by name"
         case .any: "anything"

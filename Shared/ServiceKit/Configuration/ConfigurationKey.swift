@@ -10,6 +10,8 @@ public struct ConfigurationKey: Sendable {
         case section([ConfigurationKey])
         /// Objects, each with these keys.
         case sections([ConfigurationKey])
+        /// Whole numbers.
+        case wholes(ClosedRange<Int64>)
         /// Texts.
         case texts(fault: @Sendable (String) -> String? = { _ in nil })
         /// An object whose names are chosen by the operator.

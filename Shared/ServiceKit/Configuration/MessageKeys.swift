@@ -1,5 +1,24 @@
+import Foundation
+
 /// The keys of what is told to people and programs.
 extension BranchConfiguration {
+    /// What carries a secret goes over TLS, or does not leave the machine.
+    private static let address = ConfigurationKey.Kind.text { text in
+        let url = URL(string: text)
+        let host = url?.host ?? ""
+        let isHere = ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host)
+        return !host.isEmpty && (url?.scheme == "https" || url?.scheme == "http" && isHere)
+            ? nil : "begins with https:// (or is on this machine), not \(text)"
+    }
+    private static let hour = ConfigurationKey.Kind.text {
+        $0.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) == nil
+            ? "is a time of day as 22:00, not \($0)" : nil
+    }
+    private static let pattern = ConfigurationKey.Kind.text {
+        (try? Regex($0)) == nil ? "is no regular expression: \($0)" : nil
+    }
+    private static let identifier: ClosedRange<Int64> =
+        -9_007_199_254_740_991...9_007_199_254_740_991
     private static let rate = ConfigurationKey.Kind.whole(1...10_000)
     private static let language = ConfigurationKey.Kind.text(
         fault: oneOf(["en", "es", "pt", "hi", "kn"]))
@@ -8,7 +27,7 @@ extension BranchConfiguration {
         ConfigurationKey(
             "sms",
             .section([
-                ConfigurationKey("url", .text(), "`https://api.twilio.com` where absent."),
+                ConfigurationKey("url", address, "`https://api.twilio.com` where absent."),
                 ConfigurationKey("account", .text(), required: true, "The account, `AC…`."),
                 ConfigurationKey(
                     "keyFile", .text(), required: true, "A file with the account's key."),
@@ -25,7 +44,7 @@ extension BranchConfiguration {
             .sections([
                 ConfigurationKey(
                     "name", .text(), required: true, "By which rules name it, `crm`."),
-                ConfigurationKey("url", .text(), required: true, "Where it is told."),
+                ConfigurationKey("url", address, required: true, "Where it is told."),
                 ConfigurationKey(
                     "secretFile", .text(), required: true,
                     "A file with the secret that both sides know."),
@@ -55,24 +74,24 @@ extension BranchConfiguration {
         ConfigurationKey(
             "quietHours",
             .section([
-                ConfigurationKey("from", .text(), required: true, "`22:00`."),
-                ConfigurationKey("to", .text(), required: true, "`07:00`."),
+                ConfigurationKey("from", hour, required: true, "`22:00`."),
+                ConfigurationKey("to", hour, required: true, "`07:00`."),
             ]), "When no text messages are sent, by the branch's time zone."),
         ConfigurationKey("language", language, "Where nobody chose one; `en` where absent."),
     ]
 
     static let chat: [ConfigurationKey] = [
         ConfigurationKey("tokenFile", .text(), required: true, "A file with the bot's token."),
-        ConfigurationKey("url", .text(), "`https://api.telegram.org` where absent."),
+        ConfigurationKey("url", address, "`https://api.telegram.org` where absent."),
         ConfigurationKey("service", .text(), "The service that a flat number asks for."),
         ConfigurationKey(
-            "flatPattern", .text(),
+            "flatPattern", pattern,
             "A regular expression for flats in capital letters; `[A-Z]{1,3}[0-9]{1,4}`."),
         ConfigurationKey(
-            "administrators", .any, "A list of the messenger's ids of who may `/start` and `/exit`."
-        ),
+            "administrators", .wholes(identifier),
+            "The messenger's ids of those who may `/start` and `/exit`."),
         ConfigurationKey(
-            "group", .whole(-9_007_199_254_740_991 ... -1),
+            "group", .whole(identifier.lowerBound ... -1),
             "The residents' group, to which batches are announced."),
         ConfigurationKey("language", language, "Of the group; `en` where absent."),
     ]
