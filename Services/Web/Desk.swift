@@ -13,7 +13,7 @@ struct Desk: Sendable {
     let devices: DeviceSessions
     let feed: TopicFeed
     let pages: PageFiles
-    var meters: WebMeters?
+    let meters: WebMeters
     let pairing = Shared(PairingDesk())
     let logins = Shared(RateLimit(burst: 30, refillMilliseconds: 2_000))
     let pairings = Shared(RateLimit(burst: 20, refillMilliseconds: 3_000))

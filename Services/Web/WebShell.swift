@@ -106,7 +106,7 @@ enum WebShell {
     static func router(_ desk: Desk, branch: String) -> Router<WebContext> {
         let router = Router(context: WebContext.self)
         let isSecure = desk.scheme == "https"
-        if let meters = desk.meters { router.add(middleware: MeteredAnswers(meters: meters)) }
+        router.add(middleware: MeteredAnswers(meters: desk.meters))
         router.add(middleware: SecurityHeaders(isSecure: isSecure))
         router.add(
             middleware: OriginGuard(origins: Origins(scheme: desk.scheme, isSecure: isSecure)))

@@ -32,8 +32,8 @@ class Browsers:
         """A driver with one empty window. Its page is `width` × `height` CSS pixels."""
         driver = self._idle.pop() if self._idle else start_chromium()
         driver.context = ask(driver, "Target.createBrowserContext")["browserContextId"]
+        driver.size = (width, height)
         open_tab(driver)
-        resize(driver, width, height)
         return driver
 
     def give_back(self, driver):
@@ -94,6 +94,7 @@ def open_tab(driver):
     made = ask(
         driver, "Target.createTarget", url="about:blank", browserContextId=driver.context)
     driver.switch_to.window(made["targetId"])
+    resize(driver, *driver.size)
 
 
 def resize(driver, width, height):

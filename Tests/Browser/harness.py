@@ -17,6 +17,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import uuid
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = pathlib.Path(os.environ.get("BRANCHLINE_PROGRAMS", CHECKOUT / ".build/debug"))
@@ -54,6 +55,12 @@ def until(condition, what, seconds=PATIENCE):
         if time.monotonic() > end:
             raise AssertionError(f"after {seconds} s still not: {what}")
         time.sleep(0.03)
+
+
+def new_id():
+    """A UUIDv7 of now."""
+    bits = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return str(uuid.UUID(int=bits & ~(0xF << 76 | 3 << 62) | 7 << 76 | 2 << 62))
 
 
 def free_port_base():
@@ -96,12 +103,17 @@ class Branch:
             self._configure(configuration)
         if certificate:
             self._make_certificate(host)
-        for service in SERVICES:
-            self.start(service)
-        subprocess.run(
-            [PROGRAMS / "branch", "ping", "--wait", str(PATIENCE)], env=self.environment, check=True,
-            stdout=subprocess.DEVNULL)
-        until(lambda: self._answers(), "the web service answers")
+        try:
+            for service in SERVICES:
+                self.start(service)
+            subprocess.run(
+                [PROGRAMS / "branch", "ping", "--wait", str(PATIENCE)], env=self.environment,
+                check=True, stdout=subprocess.DEVNULL)
+            until(lambda: self._answers(), "the web service answers")
+        except BaseException:
+            # Who is not there to be closed leaves nothing behind.
+            self.close()
+            raise
 
     # Processes
 
@@ -156,17 +168,15 @@ class Branch:
 
     def call(self, method, body=None, session=None, id=None):
         """A method of the bus by way of POST /api/<method>."""
-        headers = {}
+        headers = {"Idempotency-Key": id or new_id()}
         if session:
             headers["Authorization"] = f"Bearer {session}"
-        if id:
-            headers["Idempotency-Key"] = id
 
         def asked():
             try:
                 return [self.post(f"/api/{method}", body or {}, headers)]
             except Refused as refused:
-                # On a loaded machine log-ins take their time; whoever else is told so asks again.
+                # On a loaded machine log-ins take their time: asked again, with the same id.
                 if refused.code != "busy":
                     raise
                 return None

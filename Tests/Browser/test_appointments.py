@@ -179,7 +179,9 @@ def test_times_are_the_branchs_wherever_the_screen_stands(branch, back, browser,
         ["2026-11-20T18:30", "00:00"]]
 
 
-def test_making_an_appointment_fits_every_screen(branch, browser, service):
+def test_making_an_appointment_fits_every_screen(branch, back, browser, service):
+    branch.call("service.update", {
+        "service": service, "names": {"en": "Advice on loans"}}, back.admin)
     driver = booking(branch, browser(*SIZES["tablet"]), service)
 
     def at_each_size(what):

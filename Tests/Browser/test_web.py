@@ -7,13 +7,12 @@ import pathlib
 import subprocess
 import threading
 import urllib.request
-import uuid
 
 import pytest
 
 from browsers import look, open_page
 from chromium import resize
-from harness import Branch, Refused, until
+from harness import Branch, Refused, new_id, until
 
 JSON = {"Content-Type": "application/json"}
 
@@ -33,14 +32,6 @@ def request(branch, method, path, body=b"{}", headers=JSON, host=None):
     answer = response.read()
     connection.close()
     return response.status, response.headers, answer
-
-
-def new_id():
-    """A UUIDv7 of now."""
-    import os
-    import time
-    bits = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
-    return str(uuid.UUID(int=bits & ~(0xF << 76 | 3 << 62) | 7 << 76 | 2 << 62))
 
 
 def cookie_of(headers):
@@ -180,6 +171,16 @@ def test_a_session_is_kept_where_scripts_cannot_read_it(branch):
     _, cookie, answer = log_in(branch, "counter", *branch.teller())
     assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/counter" in cookie
     assert "session" not in answer and answer["role"] == "teller"
+
+
+def test_a_log_in_that_is_asked_for_again_is_one_attempt(branch):
+    user, secret = branch.teller()
+    wrong = json.dumps({"user": user, "secret": "wrong"}).encode()
+    headers = JSON | {"Idempotency-Key": new_id()}
+    for _ in range(4):
+        status, _, answer = request(branch, "POST", "/counter/login", wrong, headers)
+        assert (status, json.loads(answer)["code"]) == (401, "wrong_credentials")
+    log_in(branch, "counter", user, secret)
 
 
 def test_a_cookie_is_good_at_its_own_place_alone(branch):

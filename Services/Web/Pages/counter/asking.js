@@ -2,8 +2,8 @@
 // is a step of its own, so that one stray key moves nobody.
 
 import { element } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { say, serviceName } from "../shared/words.js";
-import { keepFocus } from "./focus.js";
 
 const positions = ["arrival", "first", "last"];
 

@@ -1,7 +1,8 @@
 // The band on top: which counter, who, whether it is live, language, help, pause, close, log out.
 
 import { byID, element, setText, show } from "../shared/dom.js";
-import { language, languages, say } from "../shared/words.js";
+import { offerLanguages } from "../shared/languages.js";
+import { say } from "../shared/words.js";
 import { keyHint, keyNames, showHelp } from "./keys.js";
 import { timeText } from "./times.js";
 
@@ -10,11 +11,7 @@ export class Band {
 
   constructor(desk, { onLanguage, onPause, onLeave, onLogOut }) {
     this.#desk = desk;
-    const choice = byID("language");
-    show(choice, languages.map((code) => element("option", { value: code, lang: code },
-      new Intl.DisplayNames([code], { type: "language" }).of(code))));
-    choice.value = language();
-    choice.addEventListener("change", () => onLanguage(choice.value));
+    offerLanguages(byID("language"), onLanguage);
     byID("help").addEventListener("click", () => showHelp());
     byID("pause").addEventListener("click", () => onPause());
     byID("leave").addEventListener("click", () => onLeave());

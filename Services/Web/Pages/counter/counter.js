@@ -3,9 +3,7 @@
 
 import { call, logout, who } from "../shared/bus.js";
 import { byID, confirmStep, setText } from "../shared/dom.js";
-import {
-  firstLanguage, keepLanguage, say, serviceName, useLanguage,
-} from "../shared/words.js";
+import { firstLanguage, say, serviceName, useLanguage } from "../shared/words.js";
 import { Band } from "./band.js";
 import { Desk, renewAfter } from "./desk.js";
 import { HallCard } from "./hall.js";
@@ -148,9 +146,7 @@ function build() {
   draw();
 }
 
-async function speak(code) {
-  await useLanguage(code);
-  keepLanguage(code);
+async function speak() {
   band.build();
   if (isShown("console")) build();
   else if (isShown("opening")) await chooseCounter();

@@ -4,11 +4,11 @@
 import { notesText, placeName } from "../shared/cash.js";
 import { element, show } from "../shared/dom.js";
 import { showDoubts } from "../shared/doubts.js";
+import { keepFocus } from "../shared/focus.js";
 import { moneyText } from "../shared/money.js";
 import { acceptCash, moveList, sendCash } from "../shared/moves.js";
 import { say } from "../shared/words.js";
 import { countDrawer } from "./drawercount.js";
-import { keepFocus } from "./focus.js";
 import { doubtSession } from "./login.js";
 
 /** How a drawer's name may look behind `drawer:`. */

@@ -2,8 +2,8 @@
 
 import { call } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { refusalText, say } from "../shared/words.js";
-import { keepFocus } from "./focus.js";
 
 const states = ["served", "noShow", "cancelled"];
 

@@ -1,8 +1,8 @@
 // The keyboard of a teller, and what a hand does by accident: a second click, a key held down.
 
 import { element, show } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { say } from "../shared/words.js";
-import { keepFocus } from "./focus.js";
 import { remember, remembered } from "./memory.js";
 
 /** Which key presses which button; letters by what they print, else by where they are. */

@@ -3,8 +3,8 @@
 
 import { login, logout, NoAnswer, now, who } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
+import { stayOpen } from "../shared/focus.js";
 import { refusalText, say } from "../shared/words.js";
-import { stayOpen } from "./focus.js";
 import { timeText } from "./times.js";
 
 /** So many wrong secrets in a row lock a user; the branch counts, we only say it. */

@@ -3,11 +3,11 @@
 
 import { call, NoAnswer } from "../shared/bus.js";
 import { element, setText, show } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { isWaiting, waitingNotice } from "../shared/waiting.js";
 import { refusalText, say } from "../shared/words.js";
-import { keepFocus } from "./focus.js";
 import { doubtSession } from "./login.js";
 import { showReceipt } from "./receipt.js";
 
@@ -60,7 +60,7 @@ class Movement {
   }
 
   open() {
-    this.giveBack = keepFocus();
+    this.giveBack = keepFocus("find-text");
     this.dialog = element("dialog", {
       class: "step movement", id: "movement", "aria-labelledby": "movement-title" });
     this.dialog.addEventListener("cancel", (event) => {

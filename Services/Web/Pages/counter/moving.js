@@ -2,9 +2,9 @@
 
 import { askOutOfTurn, askPause, askPosition, askTransfer } from "./asking.js";
 import { element, show } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { say } from "../shared/words.js";
 import { chooseEnded } from "./ended.js";
-import { keepFocus } from "./focus.js";
 
 /** One asking at a time: a key that is pressed behind a dialog opens no second one. */
 export class Moving {

@@ -1,9 +1,9 @@
 // A receipt: what the branch wrote down, large, and on paper.
 
 import { element, show } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { moneyText } from "../shared/money.js";
 import { say } from "../shared/words.js";
-import { keepFocus } from "./focus.js";
 import { keyHint, keyNames } from "./keys.js";
 import { timeText } from "./times.js";
 
@@ -27,7 +27,7 @@ export function linesOf({ receipt, about, context }) {
 
 /** Shows it. `about`: `{name, toName}`; `context`: `{branch, person}`. */
 export function showReceipt({ receipt, about, context }) {
-  const giveBack = keepFocus();
+  const giveBack = keepFocus("find-text");
   const dialog = element("dialog", {
     class: "step receipt paper", id: "receipt", "aria-labelledby": "receipt-title" });
   const done = element("button", { class: "go", id: "receipt-done",

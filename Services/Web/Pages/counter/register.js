@@ -1,11 +1,11 @@
 // A new customer, with the first deposit. The bank makes the secret; it is shown once.
 
 import { NoAnswer } from "../shared/bus.js";
-import { element, setText, show } from "../shared/dom.js";
+import { element, setText } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { language, languages, refusalText, say } from "../shared/words.js";
-import { keepFocus } from "./focus.js";
 import { doubtSession } from "./login.js";
 import { showSecret } from "./secret.js";
 
@@ -45,7 +45,7 @@ class Registration {
   }
 
   open() {
-    const giveBack = keepFocus();
+    const giveBack = keepFocus("find-text");
     this.dialog = element("dialog", {
       class: "step movement", id: "registration", "aria-labelledby": "registration-title" },
     this.#form());

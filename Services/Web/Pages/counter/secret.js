@@ -1,9 +1,9 @@
 // A secret that the bank made, once: nothing keeps it, and only a press closes it.
 
 import { element, show } from "../shared/dom.js";
+import { stayOpen } from "../shared/focus.js";
 import { moneyText } from "../shared/money.js";
 import { say } from "../shared/words.js";
-import { stayOpen } from "./focus.js";
 import { keyHint, keyNames } from "./keys.js";
 
 /** `reply` of `customer.register`; `about`: `{name, user, amount, currency}`. */

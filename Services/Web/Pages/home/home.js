@@ -2,10 +2,9 @@
 
 import { who } from "../shared/bus.js";
 import { byID, drawing, element, setText, show } from "../shared/dom.js";
+import { offerLanguages } from "../shared/languages.js";
 import { follow } from "../shared/live.js";
-import {
-  firstLanguage, keepLanguage, languageName, languages, say, useLanguage, write,
-} from "../shared/words.js";
+import { firstLanguage, say, useLanguage } from "../shared/words.js";
 import { clockText } from "../shared/zone.js";
 
 /** Each door's sign as strokes in a square of 24. */
@@ -50,16 +49,7 @@ async function learn() {
 }
 
 await useLanguage(firstLanguage());
-const select = byID("language");
-show(select, ...languages.map((code) =>
-  element("option", { value: code, lang: code }, languageName(code))));
-select.value = document.documentElement.lang;
-select.addEventListener("change", async () => {
-  keepLanguage(select.value);
-  await useLanguage(select.value);
-  write();
-  draw();
-});
+offerLanguages(byID("language"), draw);
 draw();
 learn();
 follow({

@@ -3,6 +3,7 @@
 
 import { NoAnswer } from "../shared/bus.js";
 import { element } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { Intent } from "../shared/intent.js";
 import { moneyText, readMoney } from "../shared/money.js";
 import { refusalText, say } from "../shared/words.js";
@@ -16,7 +17,7 @@ import { refusalText, say } from "../shared/words.js";
 export function openForm({
   title, text, method, send, fields, toBody = (values) => values, danger,
 }) {
-  const before = document.activeElement;
+  const giveBack = keepFocus();
   const intent = method ? new Intent(method) : null;
   return new Promise((resolve) => {
     let reply = null;
@@ -56,7 +57,7 @@ export function openForm({
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus?.();
+      giveBack();
       resolve(reply);
     });
     document.body.append(dialog);

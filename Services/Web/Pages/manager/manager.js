@@ -2,11 +2,10 @@
 
 import { call, login, logout, NoAnswer, who } from "../shared/bus.js";
 import { byID, element, setText, show } from "../shared/dom.js";
+import { offerLanguages } from "../shared/languages.js";
 import { follow } from "../shared/live.js";
 import { moneyText } from "../shared/money.js";
-import {
-  firstLanguage, keepLanguage, languageName, languages, refusalText, say, useLanguage, write,
-} from "../shared/words.js";
+import { firstLanguage, refusalText, say, useLanguage } from "../shared/words.js";
 import { branchTime } from "../shared/zone.js";
 import { showDoubts } from "../shared/doubts.js";
 import { account, accounts, entries } from "./accounts.js";
@@ -156,23 +155,9 @@ async function learn() {
   }
 }
 
-function chooseLanguage() {
-  const select = byID("language");
-  show(select, ...languages.map((code) =>
-    element("option", { value: code, lang: code }, languageName(code))));
-  select.value = document.documentElement.lang;
-  select.addEventListener("change", async () => {
-    keepLanguage(select.value);
-    await useLanguage(select.value);
-    write();
-    route({ focus: false });
-  });
-}
-
 async function begin() {
   await useLanguage(firstLanguage());
-  write();
-  chooseLanguage();
+  offerLanguages(byID("language"), () => route({ focus: false }));
   frame();
   learn();
   follow({

@@ -75,7 +75,7 @@ function tiles(total, calibration) {
   const share = (count) => total.tickets === 0 ? number(count)
     : `${number(count)} · ${percent(count, total.tickets)}`;
   const times = (id, times) => tile(id, `reports.measures.${id}`,
-    [element("span", { class: "big" }, lengthOf(times.p50)), " ", say("reports.p50")],
+    [say("reports.p50"), " ", element("span", { class: "big" }, lengthOf(times.p50))],
     ...["p90", "p99", "longest", "mean"].flatMap((key) =>
       fact(`reports.${key}`, lengthOf(times[key]))));
   return element("div", { class: "tiles" },

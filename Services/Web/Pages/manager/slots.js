@@ -2,12 +2,13 @@
 
 import { call, now } from "../shared/bus.js";
 import { element, show } from "../shared/dom.js";
+import { keepFocus } from "../shared/focus.js";
 import { refusalText, say, serviceName } from "../shared/words.js";
 import { branchDay, clockText } from "../shared/zone.js";
 
 /** Shows them in a dialog; another day can be chosen there. */
 export function showSlots(service) {
-  const before = document.activeElement;
+  const giveBack = keepFocus();
   const place = element("div", {
     class: "scroll slots", tabindex: "0", role: "region", "aria-label": say("manager.appointments"),
   });
@@ -37,9 +38,7 @@ export function showSlots(service) {
   day.addEventListener("change", load);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    const again = before?.isConnected ? before
-      : document.querySelector(`[data-key="${CSS.escape(before?.dataset?.key ?? "")}"]`);
-    again?.focus?.();
+    giveBack();
   });
   document.body.append(dialog);
   dialog.showModal();

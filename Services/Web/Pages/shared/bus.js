@@ -8,6 +8,9 @@ const place = document.documentElement.dataset.place;
 /** How long one attempt may take, in milliseconds. */
 const attemptTimeout = 8000;
 
+/** How long a log-in waits for its turn, in milliseconds. */
+const rush = 6000;
+
 /** What the branch's clock says beyond this device's, in milliseconds; set by `who()`. */
 let clockOffset = 0;
 
@@ -59,11 +62,15 @@ export function newID() {
  * not decided, is repeated with the same id. Throws `Refused` or `NoAnswer`.
  */
 export async function call(method, body = {}, { id = newID(), patience = 0 } = {}) {
+  return patiently(`/${place}/api/${method}`, body, id, patience);
+}
+
+async function patiently(path, body, id, patience) {
   const end = Date.now() + patience;
   let silent = false;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await once(`/${place}/api/${method}`, body, id);
+      return await once(path, body, id);
     } catch (error) {
       silent ||= error instanceof NoAnswer;
       error.silent = silent;
@@ -83,9 +90,12 @@ export async function who() {
   return answer;
 }
 
-/** Logs in at this place; the session stays where scripts cannot read it. */
+/**
+ * Logs in at this place; the session stays where scripts cannot read it. In a rush, in which the
+ * branch says "later", it waits for its turn.
+ */
 export async function login(user, secret) {
-  return once(`/${place}/login`, { user, secret }, newID());
+  return patiently(`/${place}/login`, { user, secret }, newID(), rush);
 }
 
 /** Ends the session of this place; `everywhere` ends all of the user's. */

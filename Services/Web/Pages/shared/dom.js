@@ -1,5 +1,7 @@
 // Elements out of plain data. Text goes in as text: no page ever turns text into markup.
 
+import { keepFocus } from "./focus.js";
+
 /**
  * `element("button", { class: "go", disabled: true, onclick: f }, "Next")`; null and false
  * children are left out.
@@ -50,7 +52,7 @@ export function byID(id) {
  * goes back to where it was. `danger` paints the answer red.
  */
 export function confirmStep({ title, text, yes, no, danger = true }) {
-  const before = document.activeElement;
+  const giveBack = keepFocus();
   return new Promise((resolve) => {
     const dialog = element(
       "dialog", { class: "step", "aria-labelledby": "step-title" },
@@ -63,7 +65,7 @@ export function confirmStep({ title, text, yes, no, danger = true }) {
           "button", { class: danger ? "hold" : "go", onclick: () => dialog.close("yes") }, yes)));
     dialog.addEventListener("close", () => {
       dialog.remove();
-      before?.focus?.();
+      giveBack();
       resolve(dialog.returnValue === "yes");
     });
     document.body.append(dialog);

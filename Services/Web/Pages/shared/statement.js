@@ -4,6 +4,7 @@
 import { call, NoAnswer, now } from "./bus.js";
 import { element, setText, show } from "./dom.js";
 import { saveFile } from "./files.js";
+import { keepFocus } from "./focus.js";
 import { refusalText, say } from "./words.js";
 import { branchDay, dayAfter, dayBegins, isDay } from "./zone.js";
 
@@ -59,7 +60,7 @@ class Statement {
   }
 
   open() {
-    const before = document.activeElement;
+    const giveBack = keepFocus();
     const field = (input, word) => element("div", {},
       element("label", { for: input.id }, say(word)), input);
     this.dialog = element("dialog", {
@@ -80,9 +81,7 @@ class Statement {
         say("shared.close")), this.button)));
     this.dialog.addEventListener("close", () => {
       this.dialog.remove();
-      const again = before?.isConnected ? before
-        : before?.id && document.getElementById(before.id);
-      again?.focus?.();
+      giveBack();
     });
     document.body.append(this.dialog);
     this.dialog.showModal();

@@ -2,6 +2,7 @@
 // sent. One intent for all of it: a second press or a lost answer does nothing twice.
 
 import { element, setText, show } from "./dom.js";
+import { keepFocus } from "./focus.js";
 import { Intent } from "./intent.js";
 import { moneyText } from "./money.js";
 import { isWaiting, waitingNotice } from "./waiting.js";
@@ -37,7 +38,7 @@ class Steps {
   }
 
   open() {
-    const before = document.activeElement;
+    const giveBack = keepFocus();
     return new Promise((resolve) => {
       const dialog = this.#dialog;
       dialog.addEventListener("cancel", (event) => {
@@ -50,9 +51,7 @@ class Steps {
       dialog.addEventListener("close", () => {
         dialog.remove();
         if (this.#intent.isOpen) window.dispatchEvent(new CustomEvent("branch:doubt"));
-        const again = before?.isConnected ? before
-          : before?.id && document.getElementById(before.id);
-        again?.focus?.();
+        giveBack();
         resolve(this.#reply);
       });
       document.body.append(dialog);

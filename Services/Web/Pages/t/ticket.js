@@ -4,12 +4,10 @@ import { call, NoAnswer, who } from "../shared/bus.js";
 import { estimateText } from "../shared/estimate.js";
 import { byID, confirmStep, element, setText, show } from "../shared/dom.js";
 import { Intent } from "../shared/intent.js";
+import { offerLanguages } from "../shared/languages.js";
 import { follow } from "../shared/live.js";
 import { chime, wake } from "../shared/sound.js";
-import {
-  firstLanguage, keepLanguage, languageName, languages, refusalText, say, serviceName,
-  useLanguage, write,
-} from "../shared/words.js";
+import { firstLanguage, refusalText, say, serviceName, useLanguage } from "../shared/words.js";
 import { branchTime, clockText } from "../shared/zone.js";
 
 /** The ticket is asked for at most so often, in milliseconds. */
@@ -171,22 +169,9 @@ async function refresh() {
   draw();
 }
 
-function chooseLanguage() {
-  const select = byID("language");
-  show(select, ...languages.map((code) =>
-    element("option", { value: code, lang: code }, languageName(code))));
-  select.value = document.documentElement.lang;
-  select.addEventListener("change", async () => {
-    keepLanguage(select.value);
-    await useLanguage(select.value);
-    draw();
-  });
-}
-
 async function begin() {
   await useLanguage(firstLanguage());
-  write();
-  chooseLanguage();
+  offerLanguages(byID("language"), draw);
   draw();
   refresh();
   who().then((here) => setText(byID("branch"), here.branch)).catch(() => {});
