@@ -109,6 +109,8 @@ private struct LaterHall: StateMachine {
         try hall.decide(command, now: now, next: next, reader: reader)
     }
 
+    static func knows(_ kind: UInt16) -> Bool { QueueHall.knows(kind) }
+
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp) {
         hall.apply(record, sequence: sequence, at: time)
     }
