@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import threading
+import time
+import uuid
 
 import pytest
 
@@ -191,6 +193,11 @@ def filters_calls(machine, pid):
     return "Seccomp:\t2" in (machine.root / f"proc/{pid}/status").read_text()
 
 
+def request_id():
+    bits = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return str(uuid.UUID(int=bits & ~(0xF << 76 | 3 << 62) | 7 << 76 | 2 << 62))
+
+
 class Load:
     """Deposits and tickets, one after the other, until the end; each answer is kept."""
 
@@ -221,12 +228,23 @@ class Load:
     def _go_on(self, answers, field, *command):
         try:
             while not self._ended.is_set():
-                done = self._machine.run("branch", *command, "--as", "ana", "--json")
-                answers.append(json.loads(done.stdout)[field])
+                answers.append(json.loads(self._insist(*command))[field])
                 self._answered.release()
         except BaseException:
             self._answered.release(100)
             raise
+
+    def _insist(self, *command):
+        """As clients do: the same id until there is an answer that is one."""
+        number = request_id()
+        end = time.monotonic() + 60
+        while True:
+            done = self._machine.run(
+                "branch", *command, "--as", "ana", "--json", "--id", number, check=False)
+            if done.returncode == 0:
+                return done.stdout
+            assert '"retry":"same_id"' in done.stderr or "No answer" in done.stderr, done.stderr
+            assert time.monotonic() < end, done.stderr
 
     def await_more(self):
         for _ in range(6):
