@@ -17,14 +17,7 @@ struct Main: AsyncParsableCommand {
             """,
         version: Version.text)
 
-    @Option(help: "A gateway; may be given several times. Default: port base + 1, this machine.")
-    var endpoint: [String] = []
-
-    @Option(help: "The gateways' public CURVE key (Z85), for machines on the network.")
-    var serverKey: String?
-
-    @Option(help: "A file with this machine's own secret CURVE key (Z85).")
-    var keyFile: String?
+    @OptionGroup var gateways: GatewayOptions
 
     @Option(help: "The name under which the bank knows this machine.")
     var device = "atm:1"
@@ -38,11 +31,7 @@ struct Main: AsyncParsableCommand {
     @Option(help: "The language to begin with: es or en.")
     var language = "es"
 
-    @Option(help: "The time zone of dates, as Europe/Madrid. Default: the machine's.")
-    var timeZone: String?
-
-    @Option(help: "Colours: auto, always or never. NO_COLOR is honoured by auto.")
-    var colour = "auto"
+    @OptionGroup var screen: ScreenOptions
 
     @Flag(help: "Lines of text in and out, for scripts.")
     var plain = false
@@ -56,15 +45,6 @@ struct Main: AsyncParsableCommand {
     func validate() throws {
         guard Language(rawValue: language) != nil else {
             throw ValidationError("The machine speaks es and en.")
-        }
-        guard ["auto", "always", "never"].contains(colour) else {
-            throw ValidationError("--colour is auto, always or never.")
-        }
-        if let timeZone, TimeZone(identifier: timeZone) == nil {
-            throw ValidationError("This machine does not know the time zone \(timeZone).")
-        }
-        if keyFile != nil, serverKey == nil {
-            throw ValidationError("--key-file needs --server-key.")
         }
     }
 
@@ -85,20 +65,15 @@ struct Main: AsyncParsableCommand {
     private func options() throws -> ATMOptions {
         let environment = ProcessInfo.processInfo.environment
         let state = StateDirectory(environment: environment)
-        let addresses =
-            endpoint.isEmpty ? [try Ports(environment: environment).gateway(1)] : endpoint
         let secret = try state.secret(at: secretFile ?? state.deviceSecret(device))
         let file = device.replacing(":", with: "-").replacing("/", with: "-")
         return ATMOptions(
-            endpoints: addresses.map { Endpoint(address: $0, serverKey: serverKey) },
-            keys: try keyFile.map { try CurveKeys(secretKey: state.secret(at: $0)) },
+            endpoints: try gateways.endpoints(environment: environment),
+            keys: try gateways.keys.keys(in: state),
             device: DeviceCredentials(name: device, secret: Secret(secret)),
             pendingFile: pendingFile ?? "\(state.path)/atm/\(file).pending.json",
             language: Language(rawValue: language) ?? .spanish,
-            zone: timeZone.flatMap { TimeZone(identifier: $0) } ?? .current,
-            depth: ColourDepth(
-                environment: environment, isTerminal: TerminalShell.isOutputTerminal,
-                choice: colour),
+            zone: screen.zone, depth: screen.depth(environment: environment),
             isQuiet: quiet, isJammed: jammed)
     }
 }

@@ -27,25 +27,30 @@ enum EdgeShell {
             try access.device
             ?? BranchConfiguration.load(from: settings.state).credential(
                 of: .rpc, in: settings.state)
+        let meters = ServiceMeters(
+            .rpc, ports: settings.ports, state: settings.state, logger: logger)
+        defer { meters.close() }
         let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         let bus = ThreadService(name: "bus", stopper: stopper) {
             try EdgeBus(caller: caller, access: access, stopper: stopper).run()
         }
-        let accounts = accounts(caller, device)
+        let accounts = accounts(caller, device, EdgeMeters(meters))
         let loops = MultiThreadedEventLoopGroup(
             numberOfThreads: min(settings.threads, System.coreCount))
         var services: [any Service] = [
             bus, GatewayFinder(caller: caller, nextID: SystemRequestIDs.fresh),
         ]
         let places = settings.places(hasIPv6: hasIPv6)
-        for place in places {
-            services.append(
-                GRPCService(
-                    server: GRPCServer(
-                        transport: try transport(place, settings.tls, loops: loops),
-                        services: [accounts])))
+        let servers = try places.map { place in
+            GRPCServer(
+                transport: try transport(place, settings.tls, loops: loops), services: [accounts])
         }
+        services += servers.map { GRPCService(server: $0) }
+        services.append(
+            Heartbeat(once: { for server in servers { _ = try? await server.listeningAddress } }) {
+                meters.health.beat(.ok)
+            })
         if settings.ports.isBeyondLoopback, settings.tls == nil {
             logger.warning(
                 "only for this machine: there is no certificate",
@@ -69,15 +74,17 @@ enum EdgeShell {
     }
 
     private static func accounts(
-        _ caller: AsyncCaller, _ device: BranchAccess.DeviceCredential
+        _ caller: AsyncCaller, _ device: BranchAccess.DeviceCredential, _ meters: EdgeMeters
     ) -> BankAccounts {
         let session = DeviceSession(caller: caller, device: device.name, secret: device.secret)
         let link = LedgerLink(session: session, nextID: SystemRequestIDs.fresh) {
             method, id, session, body in
+            meters.asks(method)
             do throws(CallError) {
-                return .success(
-                    try await caller.send(
-                        method: method.rawValue, id: id, session: session, body: body))
+                let answer = try await caller.send(
+                    method: method.rawValue, id: id, session: session, body: body)
+                meters.answered(answer.outcome)
+                return .success(answer)
             } catch {
                 return .failure(error)
             }

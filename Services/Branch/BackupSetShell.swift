@@ -45,15 +45,18 @@ struct BackupSets {
                 try Self.call(journal, ["verify", copy])
             }
             for name in Self.belongings where files.fileExists(atPath: "\(state.path)/\(name)") {
-                try files.copyItem(atPath: "\(state.path)/\(name)", toPath: "\(draft)/\(name)")
+                // The configuration may be a link to where the system keeps such files.
+                let own = URL(fileURLWithPath: "\(state.path)/\(name)").resolvingSymlinksInPath()
+                try files.copyItem(atPath: own.path, toPath: "\(draft)/\(name)")
             }
+            // What is in it is on disk before it has its name, and its name before anyone is told.
+            sync()
             try files.moveItem(atPath: draft, toPath: path(stamp))
         } catch {
             try? files.removeItem(atPath: draft)
             throw error is ConfigurationError
                 ? error : ConfigurationError("The backup was not made: \(error)")
         }
-        // Everything at once, names included, so that a power cut finds it whole.
         sync()
         return path(stamp)
     }

@@ -106,10 +106,13 @@ struct Surroundings {
     /// The counter gateways that are supervised here; the first where none is yet.
     var gatewayNumbers: [Int] {
         let prefix = "counter-gateway-"
-        let services =
-            (try? FileManager.default.contentsOfDirectory(atPath: state.path + "/sv")) ?? []
-        let numbers = services.filter { $0.hasPrefix(prefix) }
+        let names = { folder in
+            (try? FileManager.default.contentsOfDirectory(atPath: state.path + folder)) ?? []
+        }
+        let supervised = names("/sv").filter { $0.hasPrefix(prefix) }
             .compactMap { Int($0.dropFirst(prefix.count)) }
+        // systemd's are known by what they say of themselves while they run.
+        let numbers = supervised.isEmpty ? names("/run/gateways").compactMap(Int.init) : supervised
         return numbers.isEmpty ? [1] : numbers.sorted()
     }
 

@@ -67,52 +67,40 @@ struct CounterCommand: ParsableCommand {
         }
     }
 
-    struct Recall: BusCommand {
+    struct Recall: TicketAtCounter {
+        typealias Asked = QueueRecall
         static let configuration = CommandConfiguration(
             abstract: "Call the counter's ticket once more.")
 
         @OptionGroup var at: CounterArgument
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            branch.show(try branch.call(QueueRecall.self, at.request))
-        }
     }
 
-    struct Start: BusCommand {
+    struct Start: TicketAtCounter {
+        typealias Asked = QueueStart
         static let configuration = CommandConfiguration(
             abstract: "Say that the called customer is there.")
 
         @OptionGroup var at: CounterArgument
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            branch.show(try branch.call(QueueStart.self, at.request))
-        }
     }
 
-    struct Done: BusCommand {
+    struct Done: TicketAtCounter {
+        typealias Asked = QueueDone
         static let configuration = CommandConfiguration(
             abstract: "Say that the counter's ticket is served.")
 
         @OptionGroup var at: CounterArgument
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            branch.show(try branch.call(QueueDone.self, at.request))
-        }
     }
 
-    struct NoShow: BusCommand {
+    struct NoShow: TicketAtCounter {
+        typealias Asked = QueueNoShow
         static let configuration = CommandConfiguration(
             abstract: "Say that the called customer did not come.")
 
         @OptionGroup var at: CounterArgument
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            branch.show(try branch.call(QueueNoShow.self, at.request))
-        }
     }
 
     struct Hold: BusCommand {
@@ -214,6 +202,19 @@ struct CounterCommand: ParsableCommand {
                 Wording.time(counter.lease))
         }
         return table
+    }
+}
+
+/// A command about the ticket that is at a counter.
+protocol TicketAtCounter: BusCommand {
+    associatedtype Asked: BusMethod
+    where Asked.Request == CounterRequest, Asked.Reply == CounterTicket
+    var at: CounterCommand.CounterArgument { get }
+}
+
+extension TicketAtCounter {
+    func perform(_ branch: Caller) throws {
+        branch.show(try branch.call(Asked.self, at.request))
     }
 }
 

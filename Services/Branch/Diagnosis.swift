@@ -106,6 +106,13 @@ enum Diagnosis {
         return .ok("clock", "is after the journal's last row")
     }
 
+    /// How one sees why services are down, and starts them.
+    static func starting(bySystemd: Bool) -> String {
+        bySystemd
+            ? "journalctl -u 'branchline-*' says why; systemctl start branchline.target"
+            : "deploy/status, then deploy/logs; deploy/up starts"
+    }
+
     /// - Parameter age: Seconds since the newest backup; nil where there is none.
     static func backup(age: Int64?, place: String) -> Finding {
         let remedy = "branch backup --into DIRECTORY ON ANOTHER DISK --keep 7d,4w,12m, each night"

@@ -21,43 +21,31 @@ struct DrawerCommand: ParsableCommand {
             Open.self, Count.self, Close.self, Move.self, Accept.self, List.self,
         ])
 
-    struct Open: BusCommand {
+    struct Open: DrawerCounting {
+        typealias Asked = DrawerOpen
         static let configuration = CommandConfiguration(
             abstract: "Take a drawer, with what is counted in it.")
 
         @OptionGroup var counted: CountOptions
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            let reply = try branch.call(DrawerOpen.self, counted.request(branch))
-            try branch.screen.show(reply) { try DrawerCommand.text(reply, branch) }
-        }
     }
 
-    struct Count: BusCommand {
+    struct Count: DrawerCounting {
+        typealias Asked = DrawerCount
         static let configuration = CommandConfiguration(
             abstract: "Count one's drawer; what differs is posted to over-short.")
 
         @OptionGroup var counted: CountOptions
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            let reply = try branch.call(DrawerCount.self, counted.request(branch))
-            try branch.screen.show(reply) { try DrawerCommand.text(reply, branch) }
-        }
     }
 
-    struct Close: BusCommand {
+    struct Close: DrawerCounting {
+        typealias Asked = DrawerClose
         static let configuration = CommandConfiguration(
             abstract: "Count one's drawer and give it back.")
 
         @OptionGroup var counted: CountOptions
         @OptionGroup var connection: ConnectionOptions
-
-        func perform(_ branch: Caller) throws {
-            let reply = try branch.call(DrawerClose.self, counted.request(branch))
-            try branch.screen.show(reply) { try DrawerCommand.text(reply, branch) }
-        }
     }
 
     struct Move: BusCommand {
@@ -155,7 +143,7 @@ struct DrawerCommand: ParsableCommand {
         return notes
     }
 
-    private static func text(_ reply: DrawerCounted, _ branch: Caller) throws -> String {
+    fileprivate static func text(_ reply: DrawerCounted, _ branch: Caller) throws -> String {
         let code = try branch.currency().code
         let difference =
             switch reply.difference {
@@ -169,5 +157,19 @@ struct DrawerCommand: ParsableCommand {
             counted    \(Wording.money(reply.counted, code))
             difference \(difference)
             """
+    }
+}
+
+/// A command that counts a drawer.
+protocol DrawerCounting: BusCommand {
+    associatedtype Asked: BusMethod
+    where Asked.Request == DrawerOpen.Request, Asked.Reply == DrawerCounted
+    var counted: DrawerCommand.CountOptions { get }
+}
+
+extension DrawerCounting {
+    func perform(_ branch: Caller) throws {
+        let reply = try branch.call(Asked.self, counted.request(branch))
+        try branch.screen.show(reply) { try DrawerCommand.text(reply, branch) }
     }
 }

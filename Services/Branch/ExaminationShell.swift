@@ -148,7 +148,14 @@ struct Examination {
             return .ok("services", answers.map(\.service).joined(separator: ", ") + " answer")
         }
         let words = down.map { "\($0.service) is \($0.health)" }.joined(separator: ", ")
-        return .warning("services", words, do: "deploy/status, then deploy/logs; deploy/up starts")
+        return .warning("services", words, do: Diagnosis.starting(bySystemd: isPackaged))
+    }
+
+    /// Whether systemd runs the branch, and not the scripts of a checkout.
+    private var isPackaged: Bool {
+        let files = FileManager.default
+        return !files.fileExists(atPath: state.path + "/sv")
+            && files.fileExists(atPath: "/lib/systemd/system/branchline.target")
     }
 
     private func lastBackup() -> Finding {

@@ -22,7 +22,7 @@ extension TicketCommand {
 
         @Argument(help: "Its handle or number.")
         var ticket: String
-        @OptionGroup var options: PrinterOptions
+        @OptionGroup var options: SlipOptions
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
@@ -34,7 +34,7 @@ extension TicketCommand {
                 let outcome = try branch.printSlip(
                     of: reply, with: options, on: printer, reprinted: now)
                 branch.screen.show(reply) {
-                    "\(reply.number)  \(PrinterOptions.words(outcome, printer))"
+                    "\(reply.number)  \(SlipOptions.words(outcome, printer))"
                 }
             } catch {
                 throw ConfigurationError("\(reply.number) is not printed: \(error.description).")
@@ -46,14 +46,14 @@ extension TicketCommand {
 extension Caller {
     /// Prints; names that cannot be learnt are left out, for they are no reason not to print.
     func printSlip(
-        of ticket: Ticket, with options: PrinterOptions, on printer: PrinterShell,
+        of ticket: Ticket, with options: SlipOptions, on printer: PrinterShell,
         reprinted: Timestamp? = nil
     ) throws(PrintFailure) -> PrintOutcome {
         let services = (try? call(QueueServices.self, Nothing()).services) ?? []
         let branch = (try? call(SystemHello.self, Nothing()).branch) ?? ""
         let slip = options.slip(
             of: ticket, branch: branch, services: services, reprinted: reprinted)
-        return try printer.deliver(slip.bytes(for: options.profile))
+        return try printer.deliver(slip.bytes(for: options.printing.profile))
     }
 }
 
@@ -76,7 +76,7 @@ struct PrinterCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Ask a printer how it is; exit code 1 where it cannot print.")
 
-        @OptionGroup var options: PrinterOptions
+        @OptionGroup var options: SlipOptions
 
         func run() throws {
             try reportingPrinter(options) { (printer) throws(PrintFailure) in
@@ -94,7 +94,7 @@ struct PrinterCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print a slip that is no ticket, to see letters, layout and QR code.")
 
-        @OptionGroup var options: PrinterOptions
+        @OptionGroup var options: SlipOptions
 
         func run() throws {
             let options = options
@@ -108,8 +108,8 @@ struct PrinterCommand: ParsableCommand {
             }
             try reportingPrinter(options) { (printer) throws(PrintFailure) in
                 let slip = options.slip(of: ticket, branch: "Branchline", services: names)
-                let outcome = try printer.deliver(slip.bytes(for: options.profile))
-                return "test slip \(PrinterOptions.words(outcome, printer))"
+                let outcome = try printer.deliver(slip.bytes(for: options.printing.profile))
+                return "test slip \(SlipOptions.words(outcome, printer))"
             }
         }
     }
@@ -117,7 +117,7 @@ struct PrinterCommand: ParsableCommand {
 
 /// Says what came of it, or what is wrong with the printer, and ends with 1 then.
 private func reportingPrinter(
-    _ options: PrinterOptions, _ body: (PrinterShell) throws(PrintFailure) -> String
+    _ options: SlipOptions, _ body: (PrinterShell) throws(PrintFailure) -> String
 ) throws {
     try reporting {
         let printer = try options.chosen()

@@ -45,7 +45,7 @@ struct TicketCommand: ParsableCommand {
         var unique: [String] = []
         @Option(help: "A service of the same visit behind the first; several for several.")
         var then: [String] = []
-        @OptionGroup var printing: PrinterOptions
+        @OptionGroup var slips: SlipOptions
         @OptionGroup var connection: ConnectionOptions
 
         func perform(_ branch: Caller) throws {
@@ -54,10 +54,10 @@ struct TicketCommand: ParsableCommand {
                 unique: unique.isEmpty ? nil : unique, then: then.isEmpty ? nil : then)
             let reply = try branch.call(QueueIssue.self, request)
             branch.screen.show(reply) { TicketCommand.text(reply) }
-            guard printing.printer != nil else { return }
-            let printer = try printing.chosen()
+            guard slips.printing.printer != nil else { return }
+            let printer = try slips.chosen()
             do throws(PrintFailure) {
-                _ = try branch.printSlip(of: reply, with: printing, on: printer)
+                _ = try branch.printSlip(of: reply, with: slips, on: printer)
             } catch {
                 // The ticket is issued; nobody may believe that it is not.
                 Screen.complain(

@@ -32,12 +32,15 @@ enum ChatShell {
         let (topics, topicsIn) = AsyncStream.makeStream(
             of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
         let health = HealthFile(of: name, in: state)
+        let meters = ServiceMeters(.chatbot, ports: ports, state: state, logger: logger)
+        defer { meters.close() }
         try await Lifetime.run(logger: logger, stop: stopper.stop) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await work.deliver() }
                 group.addTask { await work.poll() }
                 group.addTask { await work.hear(topics) }
                 group.addTask { await work.watchOver(health) }
+                group.addTask { await meters.follow(work.troubles.word, store.totals) }
                 defer { group.cancelAll() }
                 try await PinnedThread.run(name: name) {
                     let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
@@ -61,7 +64,7 @@ final class ChatWork: Sendable {
     private let caller: AsyncCaller
     private let exchange: any HTTPExchange
     private let bell = Bell()
-    private let troubles: Troubles
+    fileprivate let troubles: Troubles
 
     init(
         plan: ChatPlan, store: OutboxStore, keeper: DeskKeeper, caller: AsyncCaller,

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -36,14 +35,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        do {
-            try await ChatShell.serve(
-                state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), enrolment: enrolment,
-                logger: Logger(label: "chatbot"))
-        } catch let error as ConfigurationError {
-            throw ValidationError(error.description)
-        }
+        try await ChatShell.serve(
+            state: StateDirectory(environment: environment),
+            ports: try Ports(environment: environment), enrolment: enrolment,
+            logger: LineLog.logger("chatbot"))
     }
 }
 

@@ -62,8 +62,6 @@ final class Gateway {
 
     /// Says what the reactor is to call this gateway for.
     func attend(to reactor: Reactor) {
-        parts.neighbours.announce()
-        running = parts.neighbours.running()
         reactor.onReadable(parts.front) { [unowned self] in receiveRequests() }
         reactor.onReadable(parts.sessions) { [unowned self] in receiveEndedSessions() }
         attendToReplies(reactor)
@@ -74,6 +72,7 @@ final class Gateway {
         }
         reactor.every(.seconds(1)) { [unowned self] in tidy() }
         reactor.every(.seconds(60)) { [unowned self] in reportDropped() }
+        tidy()
     }
 
     /// Lets the services answer what was forwarded; nothing new is taken on.

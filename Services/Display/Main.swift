@@ -29,11 +29,7 @@ struct Main: AsyncParsableCommand {
     @Option(help: "Where queue topics are published. Default: port base + 2 on this machine.")
     var endpoint: String?
 
-    @Option(help: "The publisher's public CURVE key (Z85), for boards on other machines.")
-    var serverKey: String?
-
-    @Option(help: "A file with this board's own secret CURVE key (Z85).")
-    var keyFile: String?
+    @OptionGroup var keys: ConnectionKeys
 
     @Option(help: "What is written at the top. Default: the branch's name.")
     var title: String?
@@ -41,14 +37,10 @@ struct Main: AsyncParsableCommand {
     @Option(help: "The language of the board: en or es.")
     var language = "en"
 
-    @Option(help: "The time zone of the clock, as Europe/Madrid. Default: the machine's.")
-    var timeZone: String?
-
     @Option(help: "Columns x rows, as 120x40. Default: the terminal's.")
     var size: String?
 
-    @Option(help: "Colours: auto, always or never. NO_COLOR is honoured by auto.")
-    var colour = "auto"
+    @OptionGroup var screen: ScreenOptions
 
     @Option(
         help: ArgumentHelp(
@@ -69,20 +61,11 @@ struct Main: AsyncParsableCommand {
         guard BoardWords.of(language: language) != nil else {
             throw ValidationError("The board speaks en and es.")
         }
-        guard ["auto", "always", "never"].contains(colour) else {
-            throw ValidationError("--colour is auto, always or never.")
-        }
-        if let timeZone, TimeZone(identifier: timeZone) == nil {
-            throw ValidationError("This machine does not know the time zone \(timeZone).")
-        }
         if let size, Main.extent(size) == nil {
             throw ValidationError("--size is columns x rows, from 10x3 to 1000x500: 120x40.")
         }
         if let speak, SpokenLanguage.list(speak) == nil {
             throw ValidationError("--speak is a list of en, es, pt, hi and kn, each once: en,es")
-        }
-        if keyFile != nil, serverKey == nil {
-            throw ValidationError("--key-file needs --server-key.")
         }
     }
 
@@ -107,18 +90,12 @@ struct Main: AsyncParsableCommand {
         let services = service.map { Topic.queue(branch: branch, service: $0) }
         let topics = services.isEmpty ? [Topic.queues(branch: branch)] : services
         return DisplayOptions(
-            endpoint: Endpoint(address: address, serverKey: serverKey),
-            keys: try keyFile.map { file in
-                let state = StateDirectory(environment: environment)
-                return try CurveKeys(secretKey: state.secret(at: file))
-            },
+            endpoint: keys.endpoint(address),
+            keys: try keys.keys(in: StateDirectory(environment: environment)),
             topics: topic.isEmpty ? topics : topic,
             title: title ?? branch,
             words: BoardWords.of(language: language) ?? .english,
-            zone: timeZone.flatMap { TimeZone(identifier: $0) } ?? .current,
-            depth: ColourDepth(
-                environment: environment, isTerminal: TerminalShell.isOutputTerminal,
-                choice: colour),
+            zone: screen.zone, depth: screen.depth(environment: environment),
             size: size.flatMap(Main.extent), hasBell: !noBell,
             spoken: speak.flatMap(SpokenLanguage.list) ?? [])
     }

@@ -75,10 +75,8 @@ struct KioskDesk {
 
     private func slip(_ ticket: Ticket, _ language: Language, reprinted: Timestamp?) -> [UInt8] {
         TicketSlip(
-            branch: session.branch, ticket: ticket,
-            names: session.services.first { $0.service == ticket.service }?.names ?? [:],
-            link: options.pages.map { TicketLink.of(ticket.ticket, at: $0) },
-            language: language.rawValue, zone: options.zone,
+            branch: session.branch, ticket: ticket, services: session.services,
+            pages: options.pages, language: language.rawValue, zone: options.zone,
             reprinted: reprinted.map(session.branchTime)
         ).bytes(for: options.profile)
     }

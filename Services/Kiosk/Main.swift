@@ -27,14 +27,7 @@ struct Main: AsyncParsableCommand {
             """,
         version: Version.text)
 
-    @Option(help: "A gateway; may be given several times. Default: port base + 1, this machine.")
-    var endpoint: [String] = []
-
-    @Option(help: "The gateways' public CURVE key (Z85), for kiosks on the network.")
-    var serverKey: String?
-
-    @Option(help: "A file with this kiosk's own secret CURVE key (Z85).")
-    var keyFile: String?
+    @OptionGroup var gateways: GatewayOptions
 
     @Option(help: "The name under which the branch knows this kiosk. Default: it asks as nobody.")
     var device: String?
@@ -45,29 +38,12 @@ struct Main: AsyncParsableCommand {
     @Option(help: "The language to begin with, and to return to: en, es, pt, hi or kn.")
     var language = "en"
 
-    @Option(help: "The time zone of the clock and of slips. Default: the machine's.")
-    var timeZone: String?
-
     @Option(help: "For how many seconds a number is shown, 5 to 120.")
     var show = 15
 
-    @Option(help: "The receipt printer: \(PrinterAddress.form). Default: none.")
-    var printer: String?
+    @OptionGroup var printing: PrinterOptions
 
-    @Option(help: "The width of its roll in millimetres: 80 or 58.")
-    var paper: PrinterProfile.Paper = .mm80
-
-    @Option(help: "The code page for letters beyond ASCII: cp850, cp858 or cp1252.")
-    var codePage: CodePage = .cp858
-
-    @Option(help: "Who draws QR codes on slips: printer or raster.")
-    var qr: PrinterProfile.QRStyle = .printer
-
-    @Option(help: "Where phones reach the branch's pages; without it slips have no QR code.")
-    var pages: String?
-
-    @Option(help: "Colours: auto, always or never. NO_COLOR is honoured by auto.")
-    var colour = "auto"
+    @OptionGroup var screen: ScreenOptions
 
     @Flag(help: "Lines of text in and out, for scripts.")
     var plain = false
@@ -79,23 +55,8 @@ struct Main: AsyncParsableCommand {
         guard Language(rawValue: language) != nil else {
             throw ValidationError("The kiosk speaks en, es, pt, hi and kn.")
         }
-        guard ["auto", "always", "never"].contains(colour) else {
-            throw ValidationError("--colour is auto, always or never.")
-        }
         guard (5...120).contains(show) else {
             throw ValidationError("--show is a number of seconds from 5 to 120.")
-        }
-        if let timeZone, TimeZone(identifier: timeZone) == nil {
-            throw ValidationError("This machine does not know the time zone \(timeZone).")
-        }
-        if let printer, PrinterAddress(printer) == nil {
-            throw ValidationError("--printer is \(PrinterAddress.form).")
-        }
-        if let pages, !TicketLink.isBase(pages) {
-            throw ValidationError("--pages is an address, such as https://192.168.1.10:8130.")
-        }
-        if keyFile != nil, serverKey == nil {
-            throw ValidationError("--key-file needs --server-key.")
         }
         if secretFile != nil, device == nil {
             throw ValidationError("--secret-file needs --device.")
@@ -116,26 +77,16 @@ struct Main: AsyncParsableCommand {
     private func options() throws -> KioskOptions {
         let environment = ProcessInfo.processInfo.environment
         let state = StateDirectory(environment: environment)
-        let addresses =
-            endpoint.isEmpty ? [try Ports(environment: environment).gateway(1)] : endpoint
         return KioskOptions(
-            endpoints: addresses.map { Endpoint(address: $0, serverKey: serverKey) },
-            keys: try keyFile.map { try CurveKeys(secretKey: state.secret(at: $0)) },
+            endpoints: try gateways.endpoints(environment: environment),
+            keys: try gateways.keys.keys(in: state),
             device: try device.map { name in
                 let file = secretFile ?? state.deviceSecret(name)
                 return DeviceCredentials(name: name, secret: try state.secret(at: file))
             },
             language: Language(rawValue: language) ?? .english,
-            zone: timeZone.flatMap { TimeZone(identifier: $0) } ?? .current,
-            depth: ColourDepth(
-                environment: environment, isTerminal: TerminalShell.isOutputTerminal,
-                choice: colour),
+            zone: screen.zone, depth: screen.depth(environment: environment),
             isQuiet: quiet, shownFor: .seconds(show),
-            printer: printer.flatMap(PrinterAddress.init),
-            profile: PrinterProfile(paper: paper, codePage: codePage, qr: qr), pages: pages)
+            printer: printing.address, profile: printing.profile, pages: printing.pages)
     }
 }
-
-extension PrinterProfile.Paper: ExpressibleByArgument {}
-extension PrinterProfile.QRStyle: ExpressibleByArgument {}
-extension CodePage: ExpressibleByArgument {}

@@ -4,6 +4,10 @@ import Messages
 
 /// How records change the state. Starting is this over the whole journal; so is `verify`.
 extension Bank {
+    static func knows(_ kind: UInt16) -> Bool {
+        EntryKind(rawValue: kind) != nil || EventKind(rawValue: kind) != nil
+    }
+
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp) {
         do throws(JournalFault) {
             try fold(record, sequence: sequence, at: time)

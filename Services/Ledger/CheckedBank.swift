@@ -14,6 +14,8 @@ struct CheckedBank: StateMachine {
 
     func snapshot() -> [UInt8] { bank.snapshot() }
 
+    static func knows(_ kind: UInt16) -> Bool { Bank.knows(kind) }
+
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp) {
         guard finding == nil else { return }
         do throws(JournalFault) {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import ServiceKit
 
 @main
@@ -38,14 +37,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        do {
-            try await NotifierShell.serve(
-                state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), enrolment: enrolment,
-                logger: Logger(label: "notifier"))
-        } catch let error as ConfigurationError {
-            throw ValidationError(error.description)
-        }
+        try await NotifierShell.serve(
+            state: StateDirectory(environment: environment),
+            ports: try Ports(environment: environment), enrolment: enrolment,
+            logger: LineLog.logger("notifier"))
     }
 }
 

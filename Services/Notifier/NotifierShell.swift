@@ -36,6 +36,8 @@ enum NotifierShell {
         let (topics, topicsIn) = AsyncStream.makeStream(
             of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
         let health = HealthFile(of: name, in: state)
+        let meters = ServiceMeters(.notifier, ports: ports, state: state, logger: logger)
+        defer { meters.close() }
         logger.info("telling", metadata: ["rules": "\(plan.settings.rules.count)"])
         try await Lifetime.run(logger: logger, stop: stopper.stop) {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -45,6 +47,7 @@ enum NotifierShell {
                 group.addTask { await work.readEntries(heads) }
                 group.addTask { await work.readQueues(topics) }
                 group.addTask { await work.watchOver(health) }
+                group.addTask { await meters.follow(work.troubles.word, store.totals) }
                 defer { group.cancelAll() }
                 try await PinnedThread.run(name: name) {
                     let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
@@ -74,7 +77,7 @@ final class NotifierWork: Sendable {
     private let ledger: LedgerShell
     private let intake: Intake
     private let bells: [String: Bell]
-    private let troubles: Troubles
+    fileprivate let troubles: Troubles
 
     init(
         plan: NotifierPlan, store: OutboxStore, caller: AsyncCaller,

@@ -18,7 +18,7 @@ extension QueueHall {
         case .serviceClosed(let service):
             return JSON.encode(self[service].definition.info(isOpen: false))
         case .counterOpened(let facts), .counterPaused(let facts), .counterClosed(let facts):
-            return JSON.encode(reply(facts))
+            return JSON.encode(wire(facts.counter, facts.tenure, state: facts.state))
         case .serviceUpdated(let change):
             let isOpen = self[ServiceIndex(place: change.place)].isOpen
             return JSON.encode(change.definition.info(isOpen: isOpen))
@@ -108,21 +108,6 @@ extension QueueHall {
         case .expired, .transferred, .booked: break
         }
         return ticket
-    }
-
-    private func reply(_ facts: CounterFacts) -> Counter {
-        Counter(
-            counter: facts.counter,
-            services: facts.tenure.services.map { self[$0].definition.service },
-            lease: facts.lease, teller: facts.teller, state: facts.state,
-            prefer: names(facts.tenure.prefers),
-            skills: facts.tenure.skills.isEmpty ? nil : facts.tenure.skills,
-            automatic: facts.tenure.isAutomatic ? true : nil, reason: facts.reason)
-    }
-
-    /// nil where there are none.
-    func names(_ services: [ServiceIndex]) -> [String]? {
-        services.isEmpty ? nil : services.map { self[$0].definition.service }
     }
 
     func reply(_ booking: Booking, _ state: TicketState) -> AppointmentBook.Reply {

@@ -4,6 +4,8 @@ import Journal
 import Messages
 
 extension QueueHall {
+    static func knows(_ kind: UInt16) -> Bool { HallEvent.knows(kind) }
+
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp) {
         switch HallEvent(record) {
         case .ticket(let kind, let facts, let text):

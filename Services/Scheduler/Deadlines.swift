@@ -8,8 +8,10 @@ extension QueueHall {
     /// first day.
     var nextDeadline: Timestamp? {
         guard var earliest = day?.ends else { return Timestamp(milliseconds: 0) }
-        for counter in counters.rows {
-            if let lease = counter.tenure?.lease, lease < earliest { earliest = lease }
+        for place in counters.rows.indices {
+            if let lease = counters.rows[place].tenure?.lease, lease < earliest {
+                earliest = lease
+            }
         }
         if let until = parked.entries.first?.until, until < earliest { earliest = until }
         for place in services.indices {

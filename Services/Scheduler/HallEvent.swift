@@ -66,6 +66,11 @@ enum HallEvent: Sendable, Equatable {
         static let serviceTurned: UInt16 = 13
         static let booked: UInt16 = 14
         static let bookingCancelled: UInt16 = 15
+        static let all = dayBegan...bookingCancelled
+    }
+
+    static func knows(_ kind: UInt16) -> Bool {
+        Kind.all.contains(kind) || TicketRecordKind(rawValue: kind) != nil
     }
 
     init(_ record: Record) {

@@ -36,8 +36,7 @@ extension QueueHall {
         guard (2...QueueHall.version).contains(version) else {
             throw SnapshotError.unknownVersion(version)
         }
-        reader.isOld = version == 2
-        reader.hasLineSpeed = version >= 4
+        reader.version = version
         self.init()
         day = try reader.optional { reader throws(SnapshotError) in
             BusinessDay(number: try reader.integer(), ends: try reader.time())

@@ -23,13 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
-        do {
-            try await SchedulerShell.serve(
-                state: StateDirectory(environment: environment),
-                ports: try Ports(environment: environment), logger: LineLog.logger("scheduler"))
-        } catch let error as ConfigurationError {
-            throw ValidationError(error.description)
-        }
+        try await SchedulerShell.serve(
+            state: StateDirectory(environment: environment),
+            ports: try Ports(environment: environment), logger: LineLog.logger("scheduler"))
     }
 }
 

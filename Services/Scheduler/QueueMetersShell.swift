@@ -30,7 +30,7 @@ final class QueueMeters {
         for service in hall.serviceIndices.map({ hall[$0] }) {
             let name = service.definition.service
             let states = [
-                ("waiting", service.line.count), ("called", service.tally.called),
+                ("waiting", service.waiting), ("called", service.tally.called),
                 ("serving", service.tally.serving), ("parked", service.tally.parked),
             ]
             for (state, count) in states {

@@ -41,10 +41,12 @@ struct SnapshotWriter {
 struct SnapshotReader {
     private let bytes: [UInt8]
     private var place = 0
-    /// Whether the snapshot is of the layout before there were legs and policies.
-    var isOld = false
-    /// Whether services have how fast their lines move.
-    var hasLineSpeed = true
+    /// Of a whole hall; notes in records have only ever had one layout.
+    var version = UInt8.max
+    /// The layout before there were legs and policies.
+    var isOld: Bool { version < 3 }
+    /// Since services know how fast their lines move.
+    var hasLineSpeed: Bool { version >= 4 }
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes

@@ -40,12 +40,7 @@ extension QueueHall {
         var bytes = 0
         var rows: [Counter] = []
         for (counter, tenure) in desks {
-            let row = Counter(
-                counter: counter.name, services: names(tenure.services) ?? [],
-                lease: tenure.lease.milliseconds, teller: tenure.teller,
-                state: state(of: counter, tenure), prefer: names(tenure.prefers),
-                skills: tenure.skills.isEmpty ? nil : tenure.skills,
-                automatic: tenure.isAutomatic ? true : nil, reason: tenure.pause?.reason)
+            let row = wire(counter.name, tenure, state: state(of: counter, tenure))
             bytes += JSON.encode(row).count + 1
             if let last = rows.last, bytes > QueueHall.mostBytes {
                 next = last.counter
@@ -54,6 +49,20 @@ extension QueueHall {
             rows.append(row)
         }
         return .read(JSON.encode(CounterList.Reply(counters: rows, next: next)))
+    }
+
+    /// A counter as its teller and the staff see it.
+    func wire(_ counter: String, _ tenure: HallCounter.Tenure, state: String) -> Counter {
+        Counter(
+            counter: counter, services: names(tenure.services) ?? [],
+            lease: tenure.lease.milliseconds, teller: tenure.teller, state: state,
+            prefer: names(tenure.prefers), skills: tenure.skills.isEmpty ? nil : tenure.skills,
+            automatic: tenure.isAutomatic ? true : nil, reason: tenure.pause?.reason)
+    }
+
+    /// nil where there are none.
+    private func names(_ services: [ServiceIndex]) -> [String]? {
+        services.isEmpty ? nil : services.map { self[$0].definition.service }
     }
 
     /// The open counters in order of their names, behind the last one of the page before.

@@ -6,20 +6,24 @@ import Synchronization
 /// What the web service measures.
 final class WebMeters: Sendable {
     private let registry: MetricsRegistry
+    private let health: ServiceHealth
+    private let feed: TopicFeed
+    private let pages: Meter
     private let answers = Mutex<[Int: CoreMetrics.Counter]>([:])
     private let seconds: Recorder
 
     init(_ meters: ServiceMeters, feed: TopicFeed) {
         registry = meters.registry
+        health = meters.health
+        self.feed = feed
+        pages = registry.gauge(.pages)
         seconds = registry.histogram(.httpSeconds)
-        let pages = registry.gauge(.pages)
-        let health = meters.health
-        health.beat(.alone)
-        // Nothing here runs each second but what a scrape asks for.
-        meters.beforeEachAnswer {
-            pages.set(feed.count)
-            health.beat(feed.isLive(now: .now) ? .ok : .alone)
-        }
+    }
+
+    /// Each second.
+    func beat() {
+        pages.set(feed.count)
+        health.beat(feed.isLive(now: .now) ? .ok : .alone)
     }
 
     func answered(_ status: Int, after wait: Duration) {

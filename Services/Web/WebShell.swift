@@ -56,12 +56,14 @@ enum WebShell {
         }
         let pages = try PageFiles(directory: settings.pages, isFresh: settings.freshPages)
         let outside = try tls(settings)
+        let webMeters = WebMeters(meters, feed: feed)
+        let (listening, isListening) = AsyncStream.makeStream(of: Never.self)
         let desk = { (isSecure: Bool) in
             Desk(
                 caller: caller, keepsakes: Keepsakes(seal: seal, isSecure: isSecure),
                 devices: DeviceSessions(
                     caller: caller, clock: { SystemClock().now }, nextID: nextID),
-                feed: feed, pages: pages, meters: WebMeters(meters, feed: feed),
+                feed: feed, pages: pages, meters: webMeters,
                 publicAddress: settings.publicAddress,
                 scheme: isSecure ? "https" : "http", zone: configuration.timeZone,
                 state: settings.state, isLoopbackOnly: !isSecure, clock: { SystemClock().now },
@@ -71,10 +73,11 @@ enum WebShell {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         var services: [any Service] = [
             bus, GatewayFinder(caller: caller, nextID: nextID),
+            Heartbeat(once: { for await _ in listening {} }, webMeters.beat),
             application(
                 desk(false), branch: configuration.branch, host: "127.0.0.1",
                 port: settings.ports.web, server: .http1(configuration: .init(idleTimeout: idle)),
-                loops: loops, logger: logger),
+                loops: loops, logger: logger, whenListening: isListening.finish),
         ]
         if let outside {
             services.append(
@@ -119,14 +122,16 @@ enum WebShell {
 
     private static func application(
         _ desk: Desk, branch: String, host: String, port: Int, server: HTTPServerBuilder,
-        loops: MultiThreadedEventLoopGroup, logger: Logger
+        loops: MultiThreadedEventLoopGroup, logger: Logger,
+        whenListening: @escaping @Sendable () -> Void = {}
     ) -> some ApplicationProtocol {
         Application(
             router: router(desk, branch: branch), server: server,
             configuration: .init(
                 address: .hostname(host, port: port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(mostConnections)),
-            eventLoopGroupProvider: .shared(loops), logger: logger)
+            onServerRunning: { _ in whenListening() }, eventLoopGroupProvider: .shared(loops),
+            logger: logger)
     }
 
     @Sendable private static func nextID() -> BranchDomain.RequestID {

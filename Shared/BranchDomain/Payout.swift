@@ -8,13 +8,13 @@ extension Denominations {
     ///
     /// A payout is found if there is one. It has the fewest notes and, among those with as few,
     /// spares the stacks that are low: each note weighs 1 / the count of its stack, and the sum of
-    /// these weights is the smallest. (Weights are kept to 1 / ``PayoutSearch/shareScale``.)
+    /// these weights is the smallest. (Weights are kept to 1 / `PayoutSearch/shareScale`.)
     /// What is still equal is settled by values alone, so the same question has one answer.
     ///
     /// - Returns: The kinds that are paid with, or nil where the amount cannot be made.
     /// - Throws: ``DomainError`` beyond ``mostPayoutKinds`` or ``mostPayoutUnits``, and for odd
     ///   series of large values (primes of five digits, say) for which the search would take more
-    ///   than ``PayoutSearch/mostCells`` steps. It is then unknown whether a payout exists. Series
+    ///   than `PayoutSearch/mostCells` steps. It is then unknown whether a payout exists. Series
     ///   as banks use them take some hundreds to some ten thousands of steps, at most 1 ms.
     public func notes(for amount: Amount) throws(DomainError) -> Denominations? {
         let usable = stacks.filter { $0.count > 0 && $0.value <= amount.minorUnits }

@@ -42,7 +42,7 @@ public final class AsyncCallerLoop {
     private var underWay: [UInt64: UnderWay] = [:]
     private var lastNumber: UInt64 = 0
 
-    /// - Throws: ``ZeroMQError`` where an address is none. That nobody listens is no error.
+    /// - Throws: `ZeroMQError` where an address is none. That nobody listens is no error.
     public init(
         caller: AsyncCaller, endpoints: [Endpoint], keys: CurveKeys? = nil, context: Context,
         bounds: Bounds = Bounds()

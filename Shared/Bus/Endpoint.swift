@@ -25,7 +25,7 @@ public struct CurveKeys: Sendable, Hashable, CustomStringConvertible {
 
     /// The pair that a secret key belongs to.
     ///
-    /// - Throws: ``ZeroMQError`` where the text is no key.
+    /// - Throws: `ZeroMQError` where the text is no key.
     public init(secretKey: String) throws {
         self.init(
             publicKey: try CurveKeyPair.publicKey(of: secretKey), secretKey: secretKey)

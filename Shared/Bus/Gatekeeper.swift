@@ -9,7 +9,7 @@ public final class Gatekeeper: Sendable {
     private let door: Door
 
     /// - Parameter lists: The keys of each domain. Who names another domain is refused.
-    /// - Throws: ``ZeroMQError``: a second gatekeeper in a context fails with EADDRINUSE.
+    /// - Throws: `ZeroMQError`: a second gatekeeper in a context fails with EADDRINUSE.
     public init(context: Context, lists: [String: AllowList]) throws {
         self.context = context
         let door = try Door(lists: lists)

@@ -29,7 +29,7 @@ public final class Publisher {
     private var message = Multipart()
 
     /// - Parameter epoch: UUID text, new for each start of the service.
-    /// - Throws: ``ZeroMQError``, ``BindingError``.
+    /// - Throws: `ZeroMQError`, ``BindingError``.
     public init(context: Context, binding: [ServerBinding], epoch: String) throws {
         precondition(epoch.utf8.allSatisfy { $0 != UInt8(ascii: "\"") && $0 >= 32 })
         self.epoch = epoch

@@ -96,7 +96,7 @@ public final class Reactor {
 
     /// Runs rounds until the stopper says stop.
     ///
-    /// - Throws: What a handler throws, or ``ZeroMQError``; the reactor must not run again then.
+    /// - Throws: What a handler throws, or `ZeroMQError`; the reactor must not run again then.
     public func run() throws {
         while !stopper.isStopped {
             try round(atMost: nil)

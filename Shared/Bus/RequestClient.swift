@@ -39,7 +39,7 @@ public final class RequestClient {
     /// - Parameters:
     ///   - attemptTimeout: How long the first attempt waits; later ones wait longer.
     ///   - deadline: How long a call takes at most.
-    /// - Throws: ``ZeroMQError`` where the process has no sockets left.
+    /// - Throws: `ZeroMQError` where the process has no sockets left.
     public init(
         endpoints: [Endpoint], keys: CurveKeys? = nil,
         attemptTimeout: Duration = .milliseconds(2500), deadline: Duration = .seconds(30),
@@ -79,7 +79,7 @@ public final class RequestClient {
     /// After a call that got no answer the same records may be sent again: their ids tell them
     /// from others.
     ///
-    /// - Parameter records: 1 … ``LedgerBulk/mostRecords``.
+    /// - Parameter records: 1 … `LedgerBulk/mostRecords`.
     public func bulk(_ records: [BulkRecord]) throws(CallError) -> [BulkResult] {
         var frame: [UInt8] = []
         frame.reserveCapacity(records.count * BulkRecord.size)

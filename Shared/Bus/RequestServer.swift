@@ -33,7 +33,7 @@ public final class RequestServer {
     private var firstListener = 0
 
     /// - Parameter mostRoutingFrames: 2 at a gateway, 4 behind one.
-    /// - Throws: ``ZeroMQError``, ``BindingError``.
+    /// - Throws: `ZeroMQError`, ``BindingError``.
     public init(
         context: Context, binding: [ServerBinding],
         mostRoutingFrames: Int = Envelope.mostRoutingFramesBehindGateway

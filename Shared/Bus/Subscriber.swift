@@ -33,7 +33,7 @@ public final class Subscriber {
 
     /// - Parameter retryInterval: How soon to try again where a publisher refused the keys; in
     ///   a reactor, `receive` is to be called about as often, beside its readiness.
-    /// - Throws: ``ZeroMQError`` where an address is none. That nobody listens is no error.
+    /// - Throws: `ZeroMQError` where an address is none. That nobody listens is no error.
     public init(
         endpoints: [Endpoint], keys: CurveKeys? = nil, topics: [String], context: Context? = nil,
         retryInterval: Duration = .seconds(2)

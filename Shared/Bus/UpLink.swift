@@ -14,7 +14,7 @@ public final class UpLink {
     private var lastAlive: ContinuousClock.Instant
     private var message = Multipart()
 
-    /// - Throws: ``ZeroMQError`` where the address is none. That nobody listens is no error.
+    /// - Throws: `ZeroMQError` where the address is none. That nobody listens is no error.
     public init(context: Context, endpoint: Endpoint, keys: CurveKeys? = nil) throws {
         self.context = context
         self.endpoint = endpoint

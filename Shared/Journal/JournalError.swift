@@ -8,6 +8,8 @@ public enum JournalError: Error, Equatable, CustomStringConvertible {
     case notDurable(String)
     /// The first row that does not hold, by its first sequence.
     case brokenRow(first: UInt64, reason: String)
+    /// The first row that only a newer version of this program can read.
+    case ofNewerVersion(first: UInt64, reason: String)
     /// The engine's own complaint: full, failing or foreign storage.
     case storage(String)
     /// The journal is empty, and nothing can be written to begin it.
@@ -21,6 +23,9 @@ public enum JournalError: Error, Equatable, CustomStringConvertible {
             "The journal cannot promise durability: \(reason)."
         case .brokenRow(let first, let reason):
             "The journal's row from sequence \(first) does not hold: \(reason)."
+        case .ofNewerVersion(let first, let reason):
+            "The journal is of a newer version: the row from sequence \(first) \(reason). "
+                + "Install that version again; nothing was changed."
         case .storage(let reason):
             "The journal's storage failed: \(reason)."
         case .cannotBegin(let reason):

@@ -213,6 +213,11 @@ final class JournalStore {
     private static func journalRow(_ row: Row) throws(JournalError) -> JournalRow {
         let numbers = (0..<5).map { Int64.fromDatabaseValue(row[$0]) ?? -1 }
         let first = UInt64(clamping: numbers[0])
+        guard numbers[4] <= RowCodec.version else {
+            throw JournalError.ofNewerVersion(
+                first: first,
+                reason: "has format \(numbers[4]), and this program reads \(RowCodec.version)")
+        }
         guard let payload = bytes(row, 5), let hash = bytes(row, 6), hash.count == 32,
             (1...Int64(RowCodec.mostRecords)).contains(numbers[1]), numbers[2] >= 0,
             numbers[4] == RowCodec.version

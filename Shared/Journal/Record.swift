@@ -3,9 +3,9 @@ import Crypto
 
 /// One journaled fact: 32 bytes of header, 64 fixed bytes and what varies.
 ///
-/// A verdict on a request carries the request's id; every other record carries ``RequestID/none``.
+/// A verdict on a request carries the request's id; every other record carries `RequestID/none`.
 public struct Record: Sendable, Equatable {
-    /// The request on which this is the verdict, or ``RequestID/none``.
+    /// The request on which this is the verdict, or `RequestID/none`.
     public var id: RequestID
     /// What happened: 0 is a refusal, 1 … 0x3FFF are the machine's own, with
     /// ``bulkFlag`` where they came in a bulk message; from 0xF000 they are the journal's.

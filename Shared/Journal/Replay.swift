@@ -33,7 +33,8 @@ struct Replay<Machine: StateMachine> {
 
     /// Checks a row against all before it, then applies its records.
     ///
-    /// - Throws: ``JournalError/brokenRow(first:reason:)``.
+    /// - Throws: ``JournalError/brokenRow(first:reason:)``, or
+    ///   ``JournalError/ofNewerVersion(first:reason:)``.
     mutating func consume(_ row: JournalRow) throws(JournalError) {
         try check(row)
         for index in 0..<row.count {
@@ -73,15 +74,21 @@ struct Replay<Machine: StateMachine> {
         case JournalKind.genesis: try begin(with: record, sequence: sequence, of: row)
         case JournalKind.snapshot: break
         case JournalKind.watermark, JournalKind.bulkWatermark: ids.follow(record)
-        case Record.firstJournalKind...:
-            throw JournalError.brokenRow(
-                first: row.first, reason: "kind \(record.kind) is of a later version")
+        case Record.firstJournalKind...: throw ofNewer(record, row)
         default:
+            guard Machine.knows(record.kind & ~Record.bulkFlag) else { throw ofNewer(record, row) }
             guard machine != nil else {
                 throw JournalError.brokenRow(first: row.first, reason: "it lacks a beginning")
             }
             machine?.apply(record, sequence: sequence, at: row.at)
         }
+    }
+
+    /// The row's hash held, so that nobody but a newer program can have written it.
+    private func ofNewer(_ record: Record, _ row: JournalRow) -> JournalError {
+        .ofNewerVersion(
+            first: row.first, reason: "has a record of kind \(record.kind), unknown to this program"
+        )
     }
 
     private mutating func begin(

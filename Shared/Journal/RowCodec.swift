@@ -1,7 +1,7 @@
 import BranchDomain
 import Crypto
 
-/// One row of the journal: up to ``RowCodec/mostRecords`` records that became durable together.
+/// One row of the journal: up to `RowCodec/mostRecords` records that became durable together.
 public struct JournalRow: Sendable, Equatable {
     /// The sequence of the first record.
     public let first: UInt64

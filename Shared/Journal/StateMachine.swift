@@ -70,10 +70,14 @@ public protocol StateMachine: Sendable {
     /// Judges a command against the present state.
     ///
     /// - Parameter next: The sequence that the first record of the decision will get.
-    /// - Throws: ``Refusal``. For a method that changes things, one that is a verdict is journaled.
+    /// - Throws: `Refusal`. For a method that changes things, one that is a verdict is journaled.
     func decide(
         _ command: Command, now: Timestamp, next: UInt64, reader: any JournalReader
     ) throws(Refusal) -> Decision
+
+    /// Whether `apply` accepts records of this kind, bulk or not. Kinds are only ever added: one
+    /// that is unknown was written by a newer program.
+    static func knows(_ kind: UInt16) -> Bool
 
     /// Changes the state by one record; must accept whatever `decide` and `tick` ever returned.
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp)
@@ -106,7 +110,7 @@ public protocol StateMachine: Sendable {
     /// Lets a bulk message in.
     ///
     /// - Returns: The record that stands before its movements: who sent so many.
-    /// - Throws: ``Refusal`` of the whole message.
+    /// - Throws: `Refusal` of the whole message.
     func admitBulk(_ command: Command, count: Int) throws(Refusal) -> Record
 
     /// Judges one movement of a bulk message.

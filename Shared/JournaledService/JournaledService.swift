@@ -8,8 +8,8 @@ import ServiceKit
 public enum JournaledService {
     /// Opens journal and sockets and serves until the process is asked to end.
     ///
-    /// - Throws: ``JournalError`` where the journal cannot be opened or a commit failed, one line
-    ///   for the operator; the process has to end with it. Also ``ConfigurationError`` and what
+    /// - Throws: `JournalError` where the journal cannot be opened or a commit failed, one line
+    ///   for the operator; the process has to end with it. Also `ConfigurationError` and what
     ///   the sockets throw.
     public static func run<Machine: StateMachine>(
         _ setting: ServiceSetting, _ behaviour: ServiceBehaviour<Machine>, logger: Logger

@@ -86,6 +86,7 @@ final class ServiceLoop<Machine: StateMachine> {
         reactor.every(.seconds(1)) { [unowned self] in try beat() }
         try serve([])
         tell()
+        meters?.beat(journal, clockStep: clock.unconfirmedStep)
         logger.notice(
             "ready",
             metadata: [

@@ -1,37 +1,25 @@
-/// What a customer may choose.
-public struct ServiceInfo: Codable, Sendable, Equatable {
+/// A service as a customer may choose it, beside its terms.
+public struct OfferedService: Codable, Sendable, Equatable {
     public var service: String
     public var prefix: String
     /// By language.
     public var names: [String: String]
     public var open: Bool
     public var parent: String?
-    public var first: Int?
-    public var last: Int?
-    public var step: Int?
-    public var capacity: Int?
-    public var batch: Int?
-    public var hours: [String: [String]]?
-    public var policy: CallPolicy?
-    public var booking: BookingRules?
+}
 
+/// What a customer may choose.
+public typealias ServiceInfo = WithTerms<OfferedService>
+
+extension ServiceInfo {
     public init(
         service: String, prefix: String, names: [String: String], open: Bool,
         parent: String? = nil, terms: ServiceTerms = ServiceTerms()
     ) {
-        self.service = service
-        self.prefix = prefix
-        self.names = names
-        self.open = open
-        self.parent = parent
-        first = terms.first
-        last = terms.last
-        step = terms.step
-        capacity = terms.capacity
-        batch = terms.batch
-        hours = terms.hours
-        policy = terms.policy
-        booking = terms.booking
+        self.init(
+            OfferedService(
+                service: service, prefix: prefix, names: names, open: open, parent: parent),
+            terms: terms)
     }
 }
 

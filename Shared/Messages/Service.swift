@@ -48,7 +48,7 @@ public struct BookingRules: Codable, Sendable, Equatable {
 }
 
 /// What a service is beside its name.
-public struct ServiceTerms: Sendable, Equatable {
+public struct ServiceTerms: Codable, Sendable, Equatable {
     /// The first number of a day; 1 where it is not given.
     public var first: Int?
     public var last: Int?
@@ -79,96 +79,90 @@ public struct ServiceTerms: Sendable, Equatable {
     }
 }
 
+/// A wire type with a service's terms: on the wire the fields of both stand side by side.
+@dynamicMemberLookup
+public struct WithTerms<Subject: Codable & Sendable & Equatable>: Codable, Sendable, Equatable {
+    public var subject: Subject
+    public var terms: ServiceTerms
+
+    public init(_ subject: Subject, terms: ServiceTerms) {
+        self.subject = subject
+        self.terms = terms
+    }
+
+    public init(from decoder: any Decoder) throws {
+        subject = try Subject(from: decoder)
+        terms = try ServiceTerms(from: decoder)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        try subject.encode(to: encoder)
+        try terms.encode(to: encoder)
+    }
+
+    public subscript<Field>(dynamicMember field: WritableKeyPath<Subject, Field>) -> Field {
+        get { subject[keyPath: field] }
+        set { subject[keyPath: field] = newValue }
+    }
+
+    public subscript<Field>(dynamicMember field: WritableKeyPath<ServiceTerms, Field>) -> Field {
+        get { terms[keyPath: field] }
+        set { terms[keyPath: field] = newValue }
+    }
+}
+
 /// `service.add`: something more that a customer may choose.
 public enum ServiceAdd: BusMethod {
     public static let method = Method.serviceAdd
+    public typealias Request = WithTerms<NewService>
+    public typealias Reply = ServiceInfo
 
-    public struct Request: Codable, Sendable, Equatable {
+    public struct NewService: Codable, Sendable, Equatable {
         public var service: String
         /// One to four capital letters, unique.
         public var prefix: String
         /// By language.
         public var names: [String: String]
         public var parent: String?
-        public var first: Int?
-        public var last: Int?
-        public var step: Int?
-        public var capacity: Int?
-        public var batch: Int?
-        public var hours: [String: [String]]?
-        public var policy: CallPolicy?
-        public var booking: BookingRules?
-
-        public init(
-            service: String, prefix: String, names: [String: String], parent: String? = nil,
-            terms: ServiceTerms
-        ) {
-            self.service = service
-            self.prefix = prefix
-            self.names = names
-            self.parent = parent
-            first = terms.first
-            last = terms.last
-            step = terms.step
-            capacity = terms.capacity
-            batch = terms.batch
-            hours = terms.hours
-            policy = terms.policy
-            booking = terms.booking
-        }
-
-        public init(
-            service: String, prefix: String, names: [String: String], parent: String? = nil,
-            first: Int? = nil, last: Int? = nil, capacity: Int? = nil, batch: Int? = nil
-        ) {
-            self.init(
-                service: service, prefix: prefix, names: names, parent: parent,
-                terms: ServiceTerms(first: first, last: last, capacity: capacity, batch: batch))
-        }
     }
+}
 
-    public typealias Reply = ServiceInfo
+extension ServiceAdd.Request {
+    public init(
+        service: String, prefix: String, names: [String: String], parent: String? = nil,
+        terms: ServiceTerms = ServiceTerms()
+    ) {
+        self.init(
+            ServiceAdd.NewService(service: service, prefix: prefix, names: names, parent: parent),
+            terms: terms)
+    }
 }
 
 /// `service.update`: changes the fields that are given; an empty text or object removes one.
+///
+/// A `capacity` of 0 is by counters again; with `every` 0 nothing can be booked.
 public enum ServiceUpdate: BusMethod {
     public static let method = Method.serviceUpdate
+    public typealias Request = WithTerms<ChangedService>
+    public typealias Reply = ServiceInfo
 
-    public struct Request: Codable, Sendable, Equatable {
+    public struct ChangedService: Codable, Sendable, Equatable {
         public var service: String
         public var names: [String: String]?
         /// Empty: on the first level again.
         public var parent: String?
-        public var first: Int?
-        public var last: Int?
-        public var step: Int?
-        /// 0: by counters again.
-        public var capacity: Int?
-        public var batch: Int?
-        public var hours: [String: [String]]?
-        public var policy: CallPolicy?
-        /// `every` 0: nothing can be booked.
-        public var booking: BookingRules?
-
-        public init(
-            service: String, names: [String: String]? = nil, parent: String? = nil,
-            terms: ServiceTerms = ServiceTerms()
-        ) {
-            self.service = service
-            self.names = names
-            self.parent = parent
-            first = terms.first
-            last = terms.last
-            step = terms.step
-            capacity = terms.capacity
-            batch = terms.batch
-            hours = terms.hours
-            policy = terms.policy
-            booking = terms.booking
-        }
     }
+}
 
-    public typealias Reply = ServiceInfo
+extension ServiceUpdate.Request {
+    public init(
+        service: String, names: [String: String]? = nil, parent: String? = nil,
+        terms: ServiceTerms = ServiceTerms()
+    ) {
+        self.init(
+            ServiceUpdate.ChangedService(service: service, names: names, parent: parent),
+            terms: terms)
+    }
 }
 
 /// `service.remove`: only where nobody has a ticket of it and nothing is listed under it.

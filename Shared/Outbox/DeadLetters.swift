@@ -41,6 +41,13 @@ extension OutboxStore {
         }
     }
 
+    /// How many messages wait and how many could not be delivered, of all lanes.
+    @Sendable public func totals() async throws -> (waiting: Int, dead: Int) {
+        try await counts().reduce(into: (0, 0)) { sum, lane in
+            sum = (sum.0 + lane.waiting, sum.1 + lane.dead)
+        }
+    }
+
     /// Dead letters, or those that wait, oldest first.
     public func letters(dead: Bool, limit: Int) async throws -> [Letter] {
         try await read { transaction in

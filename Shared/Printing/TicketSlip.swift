@@ -29,6 +29,20 @@ public struct TicketSlip: Sendable {
         self.reprinted = reprinted
     }
 
+    /// - Parameters:
+    ///   - services: As the branch has them: one of them is the ticket's.
+    ///   - pages: Where phones reach the branch's pages; nil: no code is printed.
+    public init(
+        branch: String, ticket: Ticket, services: [ServiceInfo], pages: String?,
+        language: String, zone: TimeZone, reprinted: Timestamp?
+    ) {
+        self.init(
+            branch: branch, ticket: ticket,
+            names: services.first { $0.service == ticket.service }?.names ?? [:],
+            link: pages.map { TicketLink.of(ticket.ticket, at: $0) }, language: language,
+            zone: zone, reprinted: reprinted)
+    }
+
     /// The slip for a printer.
     public func bytes(for profile: PrinterProfile) -> [UInt8] {
         let words = SlipWords.of(language: language, on: profile.codePage)

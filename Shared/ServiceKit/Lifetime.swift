@@ -30,7 +30,10 @@ public enum Lifetime {
         let stop: @Sendable () -> Void
 
         func run() async throws {
-            try await withGracefulShutdownHandler(operation: work, onGracefulShutdown: stop)
+            try await withGracefulShutdownHandler(operation: work) {
+                Supervisor.process.stopping()
+                stop()
+            }
         }
     }
 }

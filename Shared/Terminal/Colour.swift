@@ -92,15 +92,14 @@ public enum ColourDepth: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// - Parameter choice: `never`, `always` (all colours where the environment names none) or
-    ///   anything else for what the environment promises.
-    public init(environment: [String: String], isTerminal: Bool, choice: String) {
+    /// - Parameter choice: `always` is all colours where the environment names none.
+    public init(environment: [String: String], isTerminal: Bool, choice: ColourChoice) {
         let depth = ColourDepth(
-            environment: environment, isTerminal: isTerminal || choice == "always")
+            environment: environment, isTerminal: isTerminal || choice == .always)
         switch choice {
-        case "never": self = .none
-        case "always": self = depth == .none ? .full : depth
-        default: self = depth
+        case .never: self = .none
+        case .always: self = depth == .none ? .full : depth
+        case .auto: self = depth
         }
     }
 }

@@ -1,6 +1,6 @@
 /// How many columns text takes in a terminal, and what of it may go there at all.
 public enum DisplayWidth {
-    /// Columns of `text` once it is made safe with ``safe(_:)``.
+    /// Columns of `text` once it is made safe with `safe(_:)`.
     public static func of(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + cells($1).reduce(0) { $0 + of($1) } }
     }

@@ -47,7 +47,8 @@ struct LedgerLinkTests {
 
     /// - Parameter oneAttempt: Below this nothing was sent twice.
     private func link(
-        _ script: Script, patience: Duration = .seconds(60), oneAttempt: Duration = .seconds(60)
+        _ script: Script, patience: Duration = .seconds(3_600),
+        oneAttempt: Duration = .seconds(3_600)
     ) -> LedgerLink {
         let session = DeviceSession(clock: { Timestamp(milliseconds: 0) }) {
             await script.logIn()

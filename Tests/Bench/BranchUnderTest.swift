@@ -25,6 +25,8 @@ final class BranchUnderTest {
         [
             "BRANCHLINE_STATE": state.path, "BRANCHLINE_PORT_BASE": String(ports.base),
             "BRANCHLINE_HOST": "127.0.0.1",
+            // As deploy/up and systemd start the services.
+            "MALLOC_MMAP_THRESHOLD_": "1048576",
         ]
     }
 

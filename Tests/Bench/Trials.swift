@@ -72,7 +72,11 @@ final class Trials {
         case .snapshot: return try queue().snapshots(seconds: seconds, seed: round)
         case .board(let displays): return try board(displays)
         case .fanOut(let displays): return try fanOut(displays)
-        case .memory, .start: return try freshStart()
+        case .memory: return try idle()
+        case .start:
+            let (fresh, took) = try freshStart()
+            fresh.stop()
+            return took
         case .web(let what): return try web(what)
         case .grpc(let what, let clients): return try grpc(what, clients)
         case .chat(let requests):
@@ -185,14 +189,22 @@ final class Trials {
     // MARK: Small
 
     /// A branch that has just been started, and is ended again.
-    private func freshStart() throws -> Measurement {
+    private func freshStart() throws -> (branch: BranchUnderTest, took: Measurement) {
         let fresh = try BranchUnderTest(place, name: "fresh-\(round)", portOffset: 40)
         let took = Double(try fresh.start()) / 1_000
+        return (fresh, Measurement(perSecond: 1e6 / took, p50: took, p99: took))
+    }
+
+    /// All that `deploy/up` starts, at rest.
+    private func idle() throws -> Measurement {
+        let (fresh, took) = try freshStart()
+        defer { fresh.stop() }
+        try fresh.startWeb()
+        try fresh.startGRPC()
         // What a service allocates after its start belongs to its idle size.
         poll(nil, 0, 1_000)
         memory = try fresh.services.map { ($0.name, try fresh.residentKibibytes(of: $0.name)) }
-        fresh.stop()
-        return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
+        return took
     }
 
     // MARK: gRPC

@@ -59,6 +59,15 @@ struct ParsingTests {
         #expect(terms.first == nil && terms.batch == nil)
     }
 
+    @Test("what is simulated is said as the scheduler's program takes it")
+    func simulate() throws {
+        let line = "simulate --plan monday.json --hour 11 --share 90% --print-plan"
+        let words = line.split(separator: " ").dropFirst().map(String.init)
+        #expect(try parse(SimulateCommand.self, line).options == words)
+        let report = try parse(ReportCommand.self, "report 2026-11-16 --csv --service cash")
+        #expect(report.from == "2026-11-16" && report.to == nil && report.csv)
+    }
+
     @Test("a call takes its body from the line, from standard input, or is empty")
     func call() throws {
         #expect(try parse(CallCommand.self, "call system.hello").body == "{}")

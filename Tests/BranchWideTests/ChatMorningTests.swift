@@ -1,3 +1,4 @@
+import BranchDomain
 import Bus
 import Foundation
 import Messages

@@ -95,13 +95,33 @@ import Testing
         #expect(refused.status == 1 && refused.errors.contains("another branch"))
     }
 
-    @Test func aSpoiltBackupIsNotPutBack() throws {
+    /// Kills a backup when it has begun; false where it was through before.
+    private func killBackup(of branch: RunningBranch, into place: String) throws -> Bool {
+        let names = { (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? [] }
+        let backup = try branch.spawn(
+            Executables.path("branch"), ["backup", "--into", place], log: "backup.log")
+        while backup.isRunning, !names().contains(where: { $0.hasPrefix(".draft-") }) {}
+        backup.killNow()
+        return names().contains { $0.hasPrefix(".draft-") }
+    }
+
+    @Test func aBackupThatWasKilledIsNoneAndASpoiltOneIsNotPutBack() throws {
         let branch = try RunningBranch()
         defer { branch.close() }
         let place = branch.state.path + "/away"
-        #expect(try branch.tool(["backup", "--into", place]).status == 0)
-        let stamp = try #require(
-            try FileManager.default.contentsOfDirectory(atPath: place).first)
+        let isKilled = try (0..<50).contains { _ in try killBackup(of: branch, into: place) }
+        #expect(isKilled)
+        let before = try branch.tool(["backup", "--list", "--into", place]).output
+        #expect(!before.contains("draft"), "\(before)")
+        var made = try branch.tool(["backup", "--into", place])
+        // One that was through before it was killed may have this second's name.
+        while made.errors.contains("is there already") {
+            made = try branch.tool(["backup", "--into", place])
+        }
+        #expect(made.status == 0, "\(made.errors)")
+        let stamps = try FileManager.default.contentsOfDirectory(atPath: place)
+        #expect(!stamps.contains { $0.hasPrefix(".draft-") }, "the next one clears it away")
+        let stamp = try #require(stamps.max())
         let ledger = "\(place)/\(stamp)/ledger.sqlite"
         var bytes = try Data(contentsOf: URL(fileURLWithPath: ledger))
         bytes.replaceSubrange(bytes.count / 2..<bytes.count / 2 + 64, with: Data(count: 64))

@@ -91,10 +91,13 @@ final class RunningBranch {
     }
 
     /// A client of the named gateways that is patient enough for a killed service.
-    func client(gateways: [Int] = [1], deadline: Duration = .seconds(30)) throws -> RequestClient {
+    func client(
+        gateways: [Int] = [1], attemptTimeout: Duration = .milliseconds(500),
+        deadline: Duration = .seconds(30)
+    ) throws -> RequestClient {
         let client = try RequestClient(
             endpoints: gateways.map { Endpoint(address: ports.gateway($0), serverKey: nil) },
-            attemptTimeout: .milliseconds(500), deadline: deadline,
+            attemptTimeout: attemptTimeout, deadline: deadline,
             identifiers: SystemRequestIDs())
         client.persists = true
         return client

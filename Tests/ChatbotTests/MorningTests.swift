@@ -83,7 +83,8 @@ import Testing
         }
         let says = try await turn(bot, (2...6).map { ($0, "D\(700 + $0)") })
         #expect(says.map(\.chat).sorted() == [2, 3, 4, 5, 6], "\(says.map(\.text))")
-        #expect(says.allSatisfy { $0.text.hasSuffix("you may come in now.") })
+        #expect(
+            says.allSatisfy { $0.text.hasSuffix("you may come in now.") }, "\(says.map(\.text))")
     }
 
     @Test func whileTheBranchGivesNoVerdictTheQueuesNewsGoOn() async throws {

@@ -81,6 +81,8 @@ struct Tally: StateMachine, Equatable {
             kind: kind, fixed: FixedWords(body.amount, after), varying: [UInt8](body.name.utf8))
     }
 
+    static func knows(_ kind: UInt16) -> Bool { (1...4).contains(kind) }
+
     mutating func apply(_ record: Record, sequence: UInt64, at time: Timestamp) {
         let name = String(decoding: record.varying, as: UTF8.self)
         switch record.kind {

@@ -46,7 +46,7 @@ import Testing
         ("UPDATE journal SET time = 0 WHERE first = 5", 5),
         ("UPDATE journal SET count = 2 WHERE first = 5", 5),
         ("UPDATE journal SET count = 0 WHERE first = 14", 14),
-        ("UPDATE journal SET codec = 2 WHERE first = 2", 2),
+        ("UPDATE journal SET codec = 0 WHERE first = 2", 2),
         ("UPDATE journal SET epoch = 0 WHERE first = 2", 2),
         ("UPDATE journal SET first = 9 WHERE first = 8", 8),
         ("UPDATE journal SET payload = x'00' WHERE first = 8", 8),
@@ -58,6 +58,35 @@ import Testing
         try fill()
         try Spoil.execute(sql, in: place.journal)
         #expect(brokenRow() == first, "\(sql)")
+    }
+
+    @Test(arguments: [
+        "UPDATE journal SET codec = 2 WHERE first = 5",
+        "INSERT INTO journal SELECT first + 3, count, epoch, time, 9, payload, hash FROM journal "
+            + "WHERE first = 14",
+    ])
+    func aRowOfANewerFormatIsRefusedAsNewerAndNothingIsChanged(sql: String) throws {
+        try fill()
+        try Spoil.execute(sql, in: place.journal)
+        let error = #expect(throws: JournalError.self) { try place.verify() }
+        guard let error, case .ofNewerVersion(let first, _) = error else {
+            Issue.record("it is not said to be newer")
+            return
+        }
+        #expect(first == 5 || first == 17)
+        #expect(error.description.contains("newer version"))
+        #expect(throws: JournalError.self) { try place.open() }
+        #expect(throws: JournalError.self) { try place.verify() }
+    }
+
+    @Test func aRecordOfAKindThatOnlyANewerMachineWritesIsRefusedAsNewer() throws {
+        // It is on disk before it is applied, as a newer program would have left it.
+        _ = try? GroupCommit(
+            place.configuration, now: .start, founding: { [Record(kind: 5)] }, genesis: { Tally() })
+        let refusal = JournalError.ofNewerVersion(
+            first: 1, reason: "has a record of kind 5, unknown to this program")
+        #expect(throws: refusal) { try place.verify() }
+        #expect(throws: refusal) { _ = try place.open() }
     }
 
     @Test func everyByteOfTheFileIsGuardedOrOfNoMeaning() throws {

@@ -109,11 +109,17 @@ struct GoldenShape: Sendable {
     }
 }
 
-/// The optional fields of a decoded value, a level deep, that have no value.
+/// The optional fields of a decoded value, a level deep, that have no value. What a service's
+/// terms stand beside is on the same level of the wire as they are.
 private func absent(in value: Any) -> Set<String> {
-    Set(
-        Mirror(reflecting: value).children.compactMap { child in
-            let mirror = Mirror(reflecting: child.value)
-            return mirror.displayStyle == .optional && mirror.children.isEmpty ? child.label : nil
-        })
+    Mirror(reflecting: value).children.reduce(into: []) { found, child in
+        let mirror = Mirror(reflecting: child.value)
+        if ["subject", "terms"].contains(child.label) {
+            found.formUnion(absent(in: child.value))
+        } else if mirror.displayStyle == .optional, mirror.children.isEmpty,
+            let label = child.label
+        {
+            found.insert(label)
+        }
+    }
 }

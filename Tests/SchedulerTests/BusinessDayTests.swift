@@ -60,7 +60,9 @@ import Testing
 
     @Test func noNumberComesTwiceInADay() throws {
         var desk = try HallDesk(services: [
-            .init(service: "cash", prefix: "A", names: ["en": "X"], first: 90, last: 95)
+            .init(
+                service: "cash", prefix: "A", names: ["en": "X"],
+                terms: .init(first: 90, last: 95))
         ])
         let numbers = try (1...30).map { _ in try desk.issue().number }
         #expect(Set(numbers).count == 30)

@@ -4,44 +4,8 @@ import Testing
 
 @testable import Scheduler
 
-/// One line of the check: so many counters, so busy.
-struct Balance: Sendable, CustomTestStringConvertible {
-    let counters: Int
-    let load: Double
-    let customers: Int
-
-    var testDescription: String { "\(counters) counters, each \(load) busy" }
-
-    static let meanMilliseconds = 400.0
-
-    var formula: ErlangC? {
-        ErlangC(
-            arrivals: Double(counters) * load / Balance.meanMilliseconds * 1_000,
-            meanService: Balance.meanMilliseconds / 1_000, counters: counters)
-    }
-
-    /// Arrivals and services without memory.
-    func workload(_ customers: Int, seed: UInt64) -> Workload {
-        var random = Luck(seed: seed)
-        var time = 0.0
-        let gap = Balance.meanMilliseconds / (Double(counters) * load)
-        let people = (0..<customers).map { _ in
-            time += random.exponential(mean: gap)
-            let taken = random.exponential(mean: Balance.meanMilliseconds)
-            return Workload.Customer(
-                service: 0, arrives: Timestamp(milliseconds: Int64(time)),
-                serving: .milliseconds(Int64(taken.rounded())))
-        }
-        // A free counter closes at once: nobody comes as it does.
-        let end = Timestamp(milliseconds: Int64(time) + 1)
-        return Workload(
-            services: [ServiceAdd.Request(service: "cash", prefix: "A", names: ["en": "Cash"])],
-            customers: people,
-            shifts: (1...counters).map {
-                Workload.Shift(
-                    counter: "\($0)", opens: Timestamp(milliseconds: 0), closes: end)
-            }, calendar: .utc)
-    }
+extension ErlangCheck: CustomTestStringConvertible {
+    public var testDescription: String { "\(counters) counters, each \(load) busy" }
 }
 
 @Suite struct ErlangCTests {
@@ -66,70 +30,54 @@ struct Balance: Sendable, CustomTestStringConvertible {
 
     /// The rules against what they must come to: whoever comes takes the counter that is free
     /// first. Customer by customer, so that what holds for one holds for the other.
-    @Test(arguments: [
-        Balance(counters: 1, load: 0.8, customers: 1_500),
-        Balance(counters: 3, load: 0.9, customers: 1_500),
-        Balance(counters: 8, load: 0.95, customers: 1_500),
-    ])
-    func firstComeFirstServedIsExact(_ balance: Balance) throws {
-        let workload = balance.workload(balance.customers, seed: 11)
-        let outcome = try SimulationRun.play(workload)
-        let expected = Self.waits(of: workload, counters: balance.counters)
+    @Test(arguments: [(1, 0.8), (2, 0.85), (3, 0.9), (8, 0.95)])
+    func firstComeFirstServedIsExact(counters: Int, load: Double) throws {
+        let check = ErlangCheck(
+            counters: counters, load: load, days: 1, customersADay: 1_200)
+        let outcome = try SimulationRun.play(check.workload(seed: 11))
+        let expected = Self.waits(check, seed: 11)
         let other = zip(outcome.waits, expected).enumerated().first { $1.0 != $1.1 }
         #expect(other == nil, "seed 11: customer \(other?.offset ?? 0)")
+        #expect(outcome.waits.count == 1_200 && outcome.waits.contains { $0 > 0 })
     }
 
-    /// The recursion that the rules were shown to equal, often enough for chance to matter less
-    /// than the 2 %.
-    @Test(arguments: [
-        Balance(counters: 1, load: 0.5, customers: 1_000_000),
-        Balance(counters: 2, load: 0.7, customers: 1_000_000),
-        Balance(counters: 5, load: 0.75, customers: 1_000_000),
-        Balance(counters: 10, load: 0.8, customers: 1_000_000),
-    ])
-    func waitsAreThoseOfErlang(_ balance: Balance) throws {
-        let formula = try #require(balance.formula)
-        var luck = Luck(seed: 1)
-        var free = [Int64](repeating: 0, count: balance.counters)
-        let gap = Balance.meanMilliseconds / (Double(balance.counters) * balance.load)
-        var (time, sum, waited) = (0.0, Int64(0), 0)
-        for _ in 0..<balance.customers {
-            time += luck.exponential(mean: gap)
-            let taken = luck.exponential(mean: Balance.meanMilliseconds).rounded()
-            let wait = Self.wait(Int64(time), max(1, Int64(taken)), &free)
-            sum += wait
-            waited += wait > 0 ? 1 : 0
+    /// The recursion that the rules were shown to equal, on so many days that 2 % are two
+    /// standard errors. `branch simulate --check` plays twice as many with the rules themselves,
+    /// for which a build with debugging has no time.
+    @Test(arguments: ErlangCheck.all)
+    func waitsAreWithinTwoPercentOfErlang(_ whole: ErlangCheck) {
+        var check = whole
+        check.days = (whole.days + 1) / 2
+        let days = (0..<UInt64(check.days)).map { Self.summary(check, seed: 1 + $0) }
+        let result = ErlangCheck.Result(
+            check: check, means: days.map(\.mean), shares: days.map(\.waited))
+        #expect(result.isWithin, "seed 1: \(ErlangCheck.table([result]))")
+        #expect(abs(result.share / check.formula.waits - 1) < ErlangCheck.tolerance, "seed 1")
+        #expect(result.standardError < 0.015, "seed 1: too few days to say")
+    }
+
+    @Test func theCheckPlaysTheRulesAndSaysHowFarOffTheyAre() throws {
+        let check = ErlangCheck(counters: 2, load: 0.6, days: 3, customersADay: 400)
+        let result = try check.play(seed: 5)
+        #expect(result.means == (5...7).map { Self.summary(check, seed: $0).mean })
+        #expect(result.standardError > 0)
+        let table = ErlangCheck.table([result])
+        #expect(table.contains("1200") && table.contains("60.0 %"))
+        for (factor, isWithin) in [(1.0, true), (1.019, true), (1.03, false), (0.97, false)] {
+            let mean = check.formula.meanWait * factor
+            let found = ErlangCheck.Result(check: check, means: [mean], shares: [0])
+            #expect(found.isWithin == isWithin)
         }
-        let mean = Double(sum) / 1_000 / Double(balance.customers)
-        let share = Double(waited) / Double(balance.customers)
-        #expect(
-            abs(mean / formula.meanWait - 1) < 0.02,
-            "seed 1: mean \(mean), not \(formula.meanWait)")
-        #expect(abs(share / formula.waits - 1) < 0.02, "seed 1: \(share), not \(formula.waits)")
     }
 
-    /// Without the recursion between them; more counters need more customers than a test has
-    /// time for.
-    @Test(arguments: [Balance(counters: 1, load: 0.4, customers: 40_000)])
-    func theRulesThemselvesComeToErlang(_ balance: Balance) throws {
-        let formula = try #require(balance.formula)
-        let outcome = try SimulationRun.play(balance.workload(balance.customers, seed: 3))
-        let summary = outcome.summary()
-        #expect(
-            abs(summary.mean / formula.meanWait - 1) < 0.02,
-            "seed 3: mean \(summary.mean), not \(formula.meanWait)")
-        #expect(
-            abs(summary.waited / formula.waits - 1) < 0.02,
-            "seed 3: \(summary.waited) wait, not \(formula.waits)")
+    private static func summary(_ check: ErlangCheck, seed: UInt64) -> WaitSummary {
+        WaitSummary(waits: waits(check, seed: seed), uncalled: 0)
     }
 
     /// Kiefer and Wolfowitz: when each counter is free, kept in order.
-    static func waits(of workload: Workload, counters: Int) -> [Int64] {
-        var free = [Int64](repeating: 0, count: counters)
-        return workload.customers.map { customer in
-            wait(
-                customer.arrives.milliseconds, max(1, customer.serving.wholeMilliseconds), &free)
-        }
+    private static func waits(_ check: ErlangCheck, seed: UInt64) -> [Int64] {
+        var free = [Int64](repeating: 0, count: check.counters)
+        return check.customers(seed: seed).map { wait($0.arrives, $0.serving, &free) }
     }
 
     private static func wait(_ arrives: Int64, _ serving: Int64, _ free: inout [Int64]) -> Int64 {

@@ -13,7 +13,9 @@ import Testing
             ServiceAdd.self,
             .init(
                 service: "vip", prefix: "V", names: ["en": "VIP", "es": "Señores"], parent: "cash",
-                first: 5, last: 50, capacity: 10, batch: 5))
+                terms: .init(
+                    first: 5, last: 50, capacity: 10, batch: 5,
+                    policy: .init(rule: "priority", ageing: 60, skill: "vip"))))
         try desk.open("1")
         try desk.open("2", services: ["cash", "vip"])
         try desk.open("3")
@@ -32,6 +34,21 @@ import Testing
             desk.wait(.seconds(30))
             try desk.press(press, on: ticket)
         }
+        let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "2026-12-25"]
+        let hours = Dictionary(uniqueKeysWithValues: days.map { ($0, ["00:00-24:00"]) })
+        _ = try desk.call(
+            ServiceUpdate.self,
+            .init(
+                service: "loans",
+                terms: .init(
+                    step: 2, hours: hours,
+                    policy: .init(rule: "ratio", every: 4, target: 300),
+                    booking: .init(every: 30, places: 2, early: 20, late: 10, ahead: 5))))
+        _ = try desk.call(
+            AppointmentBook.self,
+            .init(
+                service: "loans", at: desk.now.milliseconds / 1_800_000 * 1_800_000 + 3_600_000,
+                name: "Booked", contact: "tg:1"), as: .anonymous)
         _ = try desk.next("1")
         let first = HallDesk.teller(of: "1")
         _ = try desk.call(QueueStart.self, .init(counter: "1"), as: first)

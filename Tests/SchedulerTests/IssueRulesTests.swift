@@ -145,17 +145,20 @@ import Testing
         #expect(try desk.replayed().snapshot() == desk.hall.snapshot())
     }
 
+    private static func wrong(_ terms: ServiceTerms) -> ServiceAdd.Request {
+        ServiceAdd.Request(service: "x", prefix: "X", names: ["en": "X"], terms: terms)
+    }
+
     @Test(arguments: [
         ServiceAdd.Request(service: "x", prefix: "X", names: [:]),
         ServiceAdd.Request(service: "x", prefix: "X", names: ["en": ""]),
         ServiceAdd.Request(service: "x", prefix: "X", names: ["e n": "X"]),
-        ServiceAdd.Request(service: "x", prefix: "X", names: ["en": "X"], first: 9, last: 8),
-        ServiceAdd.Request(service: "x", prefix: "X", names: ["en": "X"], first: -1),
-        ServiceAdd.Request(service: "x", prefix: "X", names: ["en": "X"], last: 100_000),
-        ServiceAdd.Request(service: "x", prefix: "X", names: ["en": "X"], capacity: 0),
-        ServiceAdd.Request(service: "x", prefix: "X", names: ["en": "X"], batch: 1),
-        ServiceAdd.Request(
-            service: "x", prefix: "X", names: ["en": "X"], capacity: 10, batch: 11),
+        wrong(.init(first: 9, last: 8)),
+        wrong(.init(first: -1)),
+        wrong(.init(last: 100_000)),
+        wrong(.init(capacity: 0)),
+        wrong(.init(batch: 1)),
+        wrong(.init(capacity: 10, batch: 11)),
     ])
     func aServiceThatMakesNoSenseIsMalformed(request: ServiceAdd.Request) throws {
         var desk = try HallDesk()

@@ -1,4 +1,5 @@
 import BranchDomain
+import Foundation
 import Messages
 import Testing
 
@@ -32,6 +33,26 @@ import Testing
     @Test(arguments: TicketState.allCases, TicketEvent.allCases)
     func theTableSaysWhatFollows(state: TicketState, event: TicketEvent) {
         #expect(TicketLife.state(after: event, in: state) == TicketLifeTests.allowed[state]?[event])
+    }
+
+    /// The table of the protocol page is the one that is played.
+    @Test func theTableIsThatOfTheProtocolPage() throws {
+        let order: [TicketState] = [
+            .booked, .waiting, .called, .serving, .parked, .served, .noShow, .cancelled,
+            .abandoned, .transferred, .expired,
+        ]
+        #expect(Set(order) == Set(TicketState.allCases))
+        func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+        var table = row(["event \\ state"] + order.map(\.text))
+        table += "|" + String(repeating: "---|", count: order.count + 1) + "\n"
+        for event in TicketEvent.allCases {
+            let after = order.map { TicketLife.state(after: event, in: $0)?.text ?? "·" }
+            table += row(["`\(event)`"] + after)
+        }
+        let page = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../deploy/docs/protocol.md").standardized
+        let text = try String(contentsOf: page, encoding: .utf8)
+        #expect(text.contains(table), "deploy/docs/protocol.md has another table than:\n\(table)")
     }
 
     @Test(arguments: TicketState.allCases)

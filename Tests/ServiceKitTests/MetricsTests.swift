@@ -104,6 +104,17 @@ import Testing
         #expect(taken.isDisjoint(with: metrics))
     }
 
+    @Test func theReferenceHasALineForEachMeasure() throws {
+        let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../deploy/docs/operations.md").standardized
+        let text = try String(contentsOf: page, encoding: .utf8)
+        for measure in Measure.all {
+            let labels = measure.labels.joined(separator: ", ")
+            let line = "| `\(measure.name)` | \(measure.kind) | \(labels) | \(measure.help) |"
+            #expect(text.contains(line), "deploy/docs/operations.md lacks: \(line)")
+        }
+    }
+
     @Test func everyMeasureStandsInTheCatalogueOnce() {
         #expect(Set(Measure.all.map(\.name)).count == Measure.all.count)
         #expect(Measure.all.allSatisfy { $0.help.hasSuffix(".") })

@@ -10,11 +10,11 @@ packages_for_building=(
 packages_for_running=(runit libzmq5 libsqlite3-0 libqrencode4 zlib1g util-linux)
 # Besides: traces of system calls, network namespaces, the ten-line client, the linter, a browser
 # and letters of all the languages that the pages speak, a reader of QR codes, certificates,
-# the letters of an emulated printer, and a Prometheus.
+# the letters of an emulated printer, a Prometheus, and what makes and judges a Debian package.
 packages_for_testing=(
     strace iproute2 python3 python3-zmq python3-venv shellcheck procps
     chromium chromium-driver fonts-noto-core fonts-dejavu-core zbar-tools openssl
-    prometheus curl
+    prometheus curl dpkg-dev systemd
 )
 
 # missing_packages NAME...: those that are not installed, one a line.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What is tested from Python: the pages in a real browser, the statements by real importers,
-# slips by an emulated printer, the old bank's interface by its own clients.
+# slips by an emulated printer, the old bank's interface by its own clients, the Debian package.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
 python_wants=(
@@ -37,6 +37,11 @@ run_grpc_tests() {
 # run_printing_tests: what a printer makes of slips, and what becomes of it without paper.
 run_printing_tests() {
     BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/PrintingTests"
+}
+
+# run_package_tests: the life of a package of the programs, on machines that are forgotten.
+run_package_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -rs "$checkout/Tests/PackageTests"
 }
 
 run_pytest() {

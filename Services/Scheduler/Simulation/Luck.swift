@@ -21,6 +21,16 @@ struct Luck: Sendable {
     /// More than 0, at most 1.
     mutating func unit() -> Double { (Double(next() >> 11) + 1) / 0x1p53 }
 
+    /// So many numbers above 0 and at most 1, one in each of as many equal parts, in a random
+    /// order: a mean over them varies less than over numbers that know nothing of each other.
+    mutating func spread(_ count: Int) -> [Double] {
+        var numbers = (0..<count).map { (Double($0) + unit()) / Double(count) }
+        for last in stride(from: count - 1, to: 0, by: -1) {
+            numbers.swapAt(last, Int(next() % UInt64(last + 1)))
+        }
+        return numbers
+    }
+
     mutating func exponential(mean: Double) -> Double { -log(unit()) * mean }
 
     /// Of mean 0 and deviation 1, by Box and Muller.

@@ -27,6 +27,7 @@ struct SimulateCommand: ParsableCommand {
               branch simulate --plan monday.json --svg monday.svg
               branch simulate --plan monday.json --hour 11 --share 90% --within 10m
               branch simulate --day 2026-11-20 --policy arrival,longestWait,ratio/3
+              branch simulate --check
             """)
 
     @Option(help: "The plan's file; - is standard input.", completion: .file())
@@ -62,10 +63,14 @@ struct SimulateCommand: ParsableCommand {
     var svg: String?
     @Flag(help: "Print the plan instead of playing it.")
     var printPlan = false
+    @Flag(
+        help: "Play millions of customers against Erlang C; ends with 1 where they are 2 % apart.")
+    var check = false
 
     func run() throws {
         do {
-            try play()
+            if check { return try compareWithErlang() }
+            print(try text())
         } catch let error as PlanError {
             throw ValidationError(error.description)
         } catch let error as ConfigurationError {
@@ -73,13 +78,16 @@ struct SimulateCommand: ParsableCommand {
         }
     }
 
-    private func play() throws {
+    /// Everything that is printed; with `--svg` the chart is written as well.
+    ///
+    /// - Throws: ``PlanError``, ``ConfigurationError``, what a journal's reader throws.
+    func text() throws -> String {
         if let day { return try replay(day) }
         let chosen = try chosenPlan()
         if printPlan {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            return print(String(decoding: try encoder.encode(chosen), as: UTF8.self))
+            return String(decoding: try encoder.encode(chosen), as: UTF8.self)
         }
         guard (1...1_000).contains(days ?? 1) else { throw PlanError("--days is 1 to 1000.") }
         if let hour {
@@ -89,10 +97,18 @@ struct SimulateCommand: ParsableCommand {
                 limit: try SimulationOptions.seconds(within), service: of, days: days ?? 20)
             let staffed = try counters.map { try chosen.with(try number($0)) } ?? chosen
             let rows = try StaffSearch(plan: staffed, question: question).rows()
-            print("seed \(chosen.seed ?? 1), \(question.days) days each\n")
-            return print(StaffSearch.text(rows, question))
+            return "seed \(chosen.seed ?? 1), \(question.days) days each\n\n"
+                + StaffSearch.text(rows, question)
         }
-        try compare(chosen)
+        return try compare(chosen)
+    }
+
+    private func compareWithErlang() throws {
+        let first = seed ?? 1
+        print("seed \(first); ± is the standard error of what is beside it")
+        let results = try ErlangCheck.all.map { try $0.play(seed: first) }
+        print(ErlangCheck.table(results))
+        if !results.allSatisfy(\.isWithin) { throw ExitCode.failure }
     }
 
     private func chosenPlan() throws -> SimulationPlan {
@@ -121,7 +137,7 @@ struct SimulateCommand: ParsableCommand {
         return chosen
     }
 
-    private func compare(_ plan: SimulationPlan) throws {
+    private func compare(_ plan: SimulationPlan) throws -> String {
         let staffings: [(name: String, plan: SimulationPlan)]
         if let counters {
             staffings = try counters.split(separator: ",").map { text in
@@ -142,7 +158,8 @@ struct SimulateCommand: ParsableCommand {
                         days, policy: name, policy, counters: staffing.name))
             }
         }
-        try show(scenarios, "Waits, \(days ?? 1) day(s), seed \(plan.seed ?? 1)", since: began)
+        return try shown(
+            scenarios, "Waits, \(days ?? 1) day(s), seed \(plan.seed ?? 1)", since: began)
     }
 
     private func number(_ text: String) throws -> Int {
@@ -159,7 +176,7 @@ struct SimulateCommand: ParsableCommand {
         }
     }
 
-    private func replay(_ text: String) throws {
+    private func replay(_ text: String) throws -> String {
         let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
         let recorded = try RecordedDayShell.read(
             text, journal: journal ?? state.journal(of: SchedulerShell.name), state: state)
@@ -170,23 +187,20 @@ struct SimulateCommand: ParsableCommand {
                 try SimulationReport.play(
                     [recorded.workload], policy: name, policy, counters: "day"))
         }
-        try show(scenarios, "Waits on \(text), as it was and as played again", since: began)
+        return try shown(scenarios, "Waits on \(text), as it was and as played again", since: began)
     }
 
-    private func show(
+    private func shown(
         _ scenarios: [SimulationReport.Scenario], _ title: String,
         since began: ContinuousClock.Instant
-    ) throws {
+    ) throws -> String {
         let report = SimulationReport(scenarios: scenarios, title: title)
-        print(report.table)
-        print("")
-        print(report.chart.text)
         let came = scenarios.reduce(0) { $0 + $1.waits.waits.count + $1.waits.uncalled }
         let taken = began.duration(to: .now).wholeMilliseconds
-        print("\n\(came) tickets in \(taken) ms")
-        guard let svg else { return }
+        let text = "\(report.table)\n\n\(report.chart.text)\n\n\(came) tickets in \(taken) ms"
+        guard let svg else { return text }
         guard FileManager.default.createFile(atPath: svg, contents: Data(report.chart.svg.utf8))
         else { throw PlanError("Cannot write \(svg).") }
-        print("The chart is in \(svg).")
+        return text + "\nThe chart is in \(svg)."
     }
 }

@@ -78,9 +78,7 @@ struct SimulationReport {
         var (served, noShows, left, busy) = (0, 0, 0, 0.0)
         for day in days {
             let workload = call.map { day.under($0) } ?? day
-            let outcome = try PlanError.wrap { () throws(Refusal) in
-                try SimulationRun.play(workload)
-            }
+            let outcome = try SimulationRun.play(workload)
             waits = waits.adding(outcome.summary())
             served += outcome.served
             noShows += outcome.noShows

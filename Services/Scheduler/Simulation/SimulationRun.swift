@@ -25,6 +25,8 @@ struct SimulationRun {
         var customer: Int?
         var freeSince: Int64 = 0
         var opened: Int64 = 0
+
+        func serves(_ service: Int) -> Bool { services.isEmpty || services.contains(service) }
     }
 
     private let workload: Workload
@@ -38,11 +40,15 @@ struct SimulationRun {
     /// By customer; nil where nobody asks for them.
     private var promises: [Int: Visit.Promise]?
 
-    /// - Throws: ``Refusal`` where the workload's services or policies cannot be.
-    static func play(_ workload: Workload) throws(Refusal) -> SimulationOutcome {
-        var run = try SimulationRun(workload)
-        try run.toTheEnd()
-        return run.outcome
+    /// - Throws: ``PlanError`` where the workload's services or policies cannot be.
+    static func play(_ workload: Workload) throws(PlanError) -> SimulationOutcome {
+        do throws(Refusal) {
+            var run = try SimulationRun(workload)
+            try run.toTheEnd()
+            return run.outcome
+        } catch {
+            throw PlanError(error.message)
+        }
     }
 
     /// Plays it and asks how often what people were told came true; for those who had to wait.
@@ -154,11 +160,10 @@ struct SimulationRun {
         }
         // Whoever is free the longest calls.
         var free: Int?
-        for (place, desk) in desks.enumerated() where desk.isOpen && desk.customer == nil {
-            guard desk.services.isEmpty || desk.services.contains(customer.service) else {
-                continue
-            }
-            if let best = free, desks[best].freeSince <= desk.freeSince { continue }
+        // By place: a copy of each desk would cost more than all else that an arrival does.
+        for place in desks.indices where desks[place].isOpen && desks[place].customer == nil {
+            guard desks[place].serves(customer.service) else { continue }
+            if let best = free, desks[best].freeSince <= desks[place].freeSince { continue }
             free = place
         }
         if let free { return try call(free, at: customer.arrives.milliseconds) }

@@ -59,9 +59,7 @@ struct StaffSearch {
             let wanted = question.service.flatMap { name in
                 plan.services.firstIndex { $0.service == name }
             }
-            let outcome = try PlanError.wrap { () throws(Refusal) in
-                try SimulationRun.play(workload)
-            }
+            let outcome = try SimulationRun.play(workload)
             waits = waits.adding(
                 outcome.summary { index in
                     let customer = workload.customers[index]
@@ -84,17 +82,5 @@ struct StaffSearch {
             time += rate * service.serving.mean
         }
         return (sum, sum > 0 ? time / sum : 0)
-    }
-}
-
-extension PlanError {
-    static func wrap<Value>(
-        _ work: () throws(Refusal) -> Value
-    ) throws(PlanError) -> Value {
-        do {
-            return try work()
-        } catch {
-            throw PlanError(error.message)
-        }
     }
 }

@@ -67,6 +67,11 @@ extension Measure {
         "branchline_dropped", .gauge,
         "Messages thrown away since the start, by reason.", labels: ["reason"])
 
+    public static let outbox = Measure(
+        "branchline_outbox_messages", .gauge,
+        "Messages to people and programs that wait, or could not be delivered.",
+        labels: ["state"])
+
     public static let diskFree = Measure(
         "branchline_disk_free_bytes", .gauge,
         "What the file system of the state directory has left.")
@@ -88,7 +93,7 @@ extension Measure {
     public static let all: [Measure] = [
         requests, refusals, requestSeconds, httpRequests, httpSeconds, pages, groupSeconds,
         groupRequests, syncSeconds, records, head, journalBytes, readOnly, clockStep, queueTickets,
-        queueOldest, queueWait, counters, sessions, inFlight, reachable, dropped, diskFree,
+        queueOldest, queueWait, counters, sessions, inFlight, reachable, dropped, outbox, diskFree,
         starts, build, startTime, memory, processorTime, files,
     ]
 }

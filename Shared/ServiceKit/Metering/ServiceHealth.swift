@@ -11,6 +11,8 @@ public final class ServiceHealth: Sendable {
         case ok
         /// At work, but what stands behind it is away.
         case alone
+        /// At work, but those whom it calls are away or say no.
+        case heldUp = "held-up"
         case readOnly = "read-only"
         /// The wall clock was set and nobody confirmed it.
         case clockSet = "clock-set"
@@ -18,7 +20,7 @@ public final class ServiceHealth: Sendable {
         case stuck
 
         /// Whether requests are better sent here than not.
-        public var isHealthy: Bool { self == .ok || self == .clockSet }
+        public var isHealthy: Bool { [.ok, .clockSet, .heldUp].contains(self) }
     }
 
     /// A thread that says nothing for so long is stuck: it beats each second.
@@ -30,23 +32,20 @@ public final class ServiceHealth: Sendable {
     }
 
     private let state = Mutex(State())
-    private let looks = Mutex<[@Sendable () -> Void]>([])
+    private let supervisor: Supervisor
 
-    public init() {}
-
-    /// Said by the service's thread, each second.
-    public func beat(_ condition: Condition, now: ContinuousClock.Instant = .now) {
-        state.withLock { $0 = State(condition: condition, beat: now) }
+    public init(supervisor: Supervisor = .process) {
+        self.supervisor = supervisor
     }
 
-    /// Calls the closure before the condition is told: for services without a thread that beats.
-    func onQuestion(_ look: @escaping @Sendable () -> Void) {
-        looks.withLock { $0.append(look) }
+    /// Said by the service's thread, each second, from when it answers on.
+    public func beat(_ condition: Condition, now: ContinuousClock.Instant = .now) {
+        state.withLock { $0 = State(condition: condition, beat: now) }
+        supervisor.alive()
     }
 
     public func condition(now: ContinuousClock.Instant? = nil) -> Condition {
-        for look in looks.withLock({ $0 }) { look() }
-        return state.withLock { state in
+        state.withLock { state in
             guard let beat = state.beat else { return .starting }
             return beat.duration(to: now ?? .now) > Self.patience ? .stuck : state.condition
         }

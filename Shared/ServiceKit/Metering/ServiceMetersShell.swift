@@ -26,10 +26,26 @@ public final class ServiceMeters: Sendable {
         ProcessMeters(registry: registry, disk: state.path).watch()
     }
 
-    /// Calls the closure before `/metrics` or `/healthz` is answered, on the listener's thread.
-    public func beforeEachAnswer(_ look: @escaping @Sendable () -> Void) {
-        registry.onScrape(look)
-        health.onQuestion(look)
+    /// The pulse of a service with an outbox, each second until its task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - word: A ``ServiceHealth/Condition`` as ``HealthFile`` writes it.
+    ///   - outbox: Looked at every ten seconds, as it takes a moment where much waits.
+    public func follow(
+        _ word: @Sendable () -> String,
+        _ outbox: @Sendable () async throws -> (waiting: Int, dead: Int)
+    ) async {
+        let (waiting, dead) = (registry.gauge(.outbox, "waiting"), registry.gauge(.outbox, "dead"))
+        var beats = 0
+        while !Task.isCancelled {
+            if beats.isMultiple(of: 10), let totals = try? await outbox() {
+                waiting.set(totals.waiting)
+                dead.set(totals.dead)
+            }
+            beats += 1
+            health.beat(ServiceHealth.Condition(rawValue: word()) ?? .ok)
+            try? await Task.sleep(for: .seconds(1))
+        }
     }
 
     /// Stops listening.
