@@ -112,15 +112,13 @@ struct PlaceRoutes: Sendable {
             return WebAnswer.tooOften(wait)
         }
         do {
-            // Asked again after no answer it is the same attempt, and counts once.
-            let id = try desk.id(of: request)
             let secrets = try JSON.decode(Secrets.self, from: try await desk.body(of: request))
             let machine = place == .atm ? desk.keepsakes.device(request, at: place) : nil
             let at = try await session(of: machine)
             let reply = try await desk.caller.call(
                 AuthLogin.self,
                 AuthLogin.Request(user: secrets.user, secret: secrets.secret, at: at),
-                id: id, session: "")
+                id: desk.nextID(), session: "")
             let person = Person(
                 session: reply.session, role: reply.role, name: reply.name,
                 customer: reply.customer, expires: reply.expires)

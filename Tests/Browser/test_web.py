@@ -173,16 +173,6 @@ def test_a_session_is_kept_where_scripts_cannot_read_it(branch):
     assert "session" not in answer and answer["role"] == "teller"
 
 
-def test_a_log_in_that_is_asked_for_again_is_one_attempt(branch):
-    user, secret = branch.teller()
-    wrong = json.dumps({"user": user, "secret": "wrong"}).encode()
-    headers = JSON | {"Idempotency-Key": new_id()}
-    for _ in range(4):
-        status, _, answer = request(branch, "POST", "/counter/login", wrong, headers)
-        assert (status, json.loads(answer)["code"]) == (401, "wrong_credentials")
-    log_in(branch, "counter", user, secret)
-
-
 def test_a_cookie_is_good_at_its_own_place_alone(branch):
     pair, _, _ = log_in(branch, "counter", *branch.teller())
     body = b'{"counter": "9"}'

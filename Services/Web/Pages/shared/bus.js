@@ -65,7 +65,8 @@ export async function call(method, body = {}, { id = newID(), patience = 0 } = {
   return patiently(`/${place}/api/${method}`, body, id, patience);
 }
 
-async function patiently(path, body, id, patience) {
+/** `isWorth(error)`: whether it is asked again after it. */
+async function patiently(path, body, id, patience, isWorth = isUndecided) {
   const end = Date.now() + patience;
   let silent = false;
   for (let attempt = 0; ; attempt += 1) {
@@ -74,12 +75,15 @@ async function patiently(path, body, id, patience) {
     } catch (error) {
       silent ||= error instanceof NoAnswer;
       error.silent = silent;
-      const again = error instanceof NoAnswer || error.retry === "same_id";
       const pause = Math.min(2000, 250 * 2 ** attempt) * (0.75 + Math.random() / 4);
-      if (!again || Date.now() + pause > end) throw error;
+      if (!isWorth(error) || Date.now() + pause > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
+}
+
+function isUndecided(error) {
+  return error instanceof NoAnswer || error.retry === "same_id";
 }
 
 /** Who is here: `{place, branch, currency, features, time, zone, device, user, address}`. */
@@ -92,10 +96,11 @@ export async function who() {
 
 /**
  * Logs in at this place; the session stays where scripts cannot read it. In a rush, in which the
- * branch says "later", it waits for its turn.
+ * branch did not look at the secret yet, it waits for its turn; any other attempt may count.
  */
 export async function login(user, secret) {
-  return patiently(`/${place}/login`, { user, secret }, newID(), rush);
+  return patiently(`/${place}/login`, { user, secret }, newID(), rush,
+    ({ code }) => code === "busy");
 }
 
 /** Ends the session of this place; `everywhere` ends all of the user's. */
