@@ -70,7 +70,9 @@ struct Speaker: Sendable {
             return text
         case "called":
             desk.update(ticket.ticket) { $0.saidCalls = max($0.saidCalls, ticket.calls) }
-            let isAdmitted = hall.topics[ticket.service]?.admission != nil
+            // Who is let in by occupancy is called to no counter.
+            let isAdmitted =
+                ticket.counter == nil || hall.topics[ticket.service]?.admission != nil
             return language.text(isAdmitted ? .mayCome : .goTo, words)
         case "serving": return language.text(.yourCall, words)
         case "parked": return language.text(.parked, words)

@@ -32,7 +32,8 @@ import Testing
         try await morning.turn(
             "Asked again, and by a neighbour of the same flat", [(12, "d712"), (31, "D-712")],
             brings: 2)
-        try await morning.turn("Four are done, five must be", (2...5).map { ($0, "Done") }, brings: 4)
+        try await morning.turn(
+            "Four are done, five must be", (2...5).map { ($0, "Done") }, brings: 4)
         try await morning.turn("The fifth", [(6, "done")], brings: 8)
         try await morning.turn(
             "Done twice, done too soon, done without a number",
@@ -79,7 +80,10 @@ final class ChatShop {
         try configuration.save(to: branch.state)
     }
 
-    func stop() async { await server.stop() }
+    func stop() async {
+        messenger.close()
+        await server.stop()
+    }
 
     /// Waits until the bot has said so much in all.
     func awaitSaid(_ count: Int) async throws {
@@ -98,7 +102,9 @@ func becomes(
         guard ContinuousClock.now < end else {
             throw BranchFailure("waited in vain for \(what); found: \(found())")
         }
-        try await Task.sleep(for: .milliseconds(20))
+        // Others work meanwhile: what is waited for is another process.
+        poll(nil, 0, 20)
+        await Task.yield()
     }
 }
 
@@ -109,9 +115,9 @@ private struct Morning {
     private(set) var text = """
         # A morning in the shop, by chat
 
-        Ten may be inside, and whenever five are done the next five are let in. Written down from a real branch, with a \
-        messenger of the tests beside it; a test compares each word. `>` is what people write, the rest is the bot's. In each \
-        chat the order is as it was.
+        Ten may be inside, and whenever five are done the next five are let in. Written down from a
+        real branch, with a messenger of the tests beside it; a test compares each word. `>` is what
+        people write, the rest is the bot's. In each chat the order is as it was.
 
         """
 

@@ -37,7 +37,8 @@ import Testing
     }
 
     private func tell(_ branch: RunningBranch, texts: String, hooks: String) throws {
-        for (file, secret) in [("twilio.key", "twilio-key"), ("crm.secret", "a secret of sixteen+")] {
+        let secrets = [("twilio.key", "twilio-key"), ("crm.secret", "a secret of sixteen+")]
+        for (file, secret) in secrets {
             try Data("\(secret)\n".utf8).write(
                 to: URL(fileURLWithPath: branch.state.file(file)))
         }

@@ -38,6 +38,15 @@ public final class Messenger: Sendable {
         state.withLock { $0.troubles += answers }
     }
 
+    /// Nobody waits for news any more: before its server stops.
+    public func close() {
+        let waiting = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
     /// Gives each update twice in a page, as networks do.
     public func duplicate() { state.withLock { $0.isDuplicating = true } }
 
