@@ -131,7 +131,8 @@ def text_of(driver, css):
 def texts_of(driver, css):
     """What stands in each of these, at one moment."""
     return driver.execute_script(
-        "return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText.trim())", css)
+        "return [...document.querySelectorAll(arguments[0])]"
+        ".map((one) => one.innerText.trim())", css)
 
 
 def attributes_of(driver, css, name):
