@@ -42,7 +42,7 @@ public final class DeviceSession: Sendable {
 
     /// The session to send along.
     ///
-    /// - Throws: ``CallError``, as the log-in does.
+    /// - Throws: `CallError`, as the log-in does.
     public func text() async throws(CallError) -> String {
         let now = clock().milliseconds
         if let kept = kept.withLock({ $0 }), now < kept.expires - DeviceSession.margin {
@@ -55,7 +55,7 @@ public final class DeviceSession: Sendable {
 
     /// Makes a call with the session; where that has ended meanwhile, once more with a new one.
     ///
-    /// - Throws: ``CallError``, of the call or of the log-in.
+    /// - Throws: `CallError`, of the call or of the log-in.
     public func with<Reply>(
         _ call: (String) async throws(CallError) -> Reply
     ) async throws(CallError) -> Reply {

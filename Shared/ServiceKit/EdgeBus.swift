@@ -11,7 +11,7 @@ public final class EdgeBus {
     private let access: BranchAccess
     private let reactor: Reactor
 
-    /// - Throws: ``ZeroMQError`` where an address is none. That nobody listens is no error.
+    /// - Throws: `ZeroMQError` where an address is none. That nobody listens is no error.
     public init(caller: AsyncCaller, access: BranchAccess, stopper: Stopper) throws {
         self.access = access
         calls = try AsyncCallerLoop(
