@@ -62,9 +62,7 @@ enum EdgeShell {
                 "at": "\(places.map(\.description).joined(separator: ", "))",
                 "tls": "\(settings.tls != nil)",
             ])
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        let group = ServiceGroup.edge(services, logger: logger)
         guard settings.threads == 1 else { return try await group.run() }
         let loop = loops.next()
         let executor = LoopExecutor { loop.execute($0) }

@@ -2,6 +2,7 @@ import Bus
 import Hummingbird
 import Messages
 import NIOCore
+import ServiceLifecycle
 
 /// Server-sent events: the queues as they stand, and an account that the session may see.
 struct EventRoutes: Sendable {
@@ -38,9 +39,14 @@ struct EventRoutes: Sendable {
             headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 defer { feed.leave(id) }
-                while let events = await listener.next() {
-                    try await writer.write(contentsOf: events)
-                    if let end, ContinuousClock.now > end { break }
+                // A page would listen for ever, and keep a process that was asked to end.
+                try await withGracefulShutdownHandler {
+                    while let events = await listener.next() {
+                        try await writer.write(contentsOf: events)
+                        if let end, ContinuousClock.now > end { break }
+                    }
+                } onGracefulShutdown: {
+                    listener.close()
                 }
                 try await writer.finish(nil)
             })

@@ -32,26 +32,34 @@ struct PageFiles: Sendable {
 
     /// - Parameter path: As `shared/house.css`, without a leading slash.
     func file(_ path: String) -> File? {
-        isFresh ? PageFiles.read(directory)[path] : files[path]
+        guard isFresh else { return files[path] }
+        return PageFiles.names(directory).contains(path)
+            ? PageFiles.read(path, in: directory) : nil
     }
 
     private static func read(_ directory: String) -> [String: File] {
         var files: [String: File] = [:]
-        let names = FileManager.default.enumerator(atPath: directory)
-        while let name = names?.nextObject() as? String {
-            guard let media = media(of: name),
-                let data = FileManager.default.contents(atPath: "\(directory)/\(name)")
-            else { continue }
-            let digest = SHA256.hash(data: data).prefix(12)
-                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-            let compressed = Gzip.compressed([UInt8](data)).flatMap { bytes in
-                bytes.count < data.count ? ByteBuffer(bytes: bytes) : nil
-            }
-            files[name] = File(
-                contents: ByteBuffer(bytes: data), compressed: compressed, media: media,
-                tag: "\"\(digest)\"")
-        }
+        for name in names(directory) { files[name] = read(name, in: directory) }
         return files
+    }
+
+    private static func names(_ directory: String) -> [String] {
+        let names = FileManager.default.enumerator(atPath: directory)
+        return names?.compactMap { $0 as? String } ?? []
+    }
+
+    private static func read(_ name: String, in directory: String) -> File? {
+        guard let media = media(of: name),
+            let data = FileManager.default.contents(atPath: "\(directory)/\(name)")
+        else { return nil }
+        let digest = SHA256.hash(data: data).prefix(12)
+            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let compressed = Gzip.compressed([UInt8](data)).flatMap { bytes in
+            bytes.count < data.count ? ByteBuffer(bytes: bytes) : nil
+        }
+        return File(
+            contents: ByteBuffer(bytes: data), compressed: compressed, media: media,
+            tag: "\"\(digest)\"")
     }
 
     /// What is no page's part is not served.

@@ -93,9 +93,7 @@ enum WebShell {
                 "only for this machine: there is no certificate",
                 metadata: ["expected": "\(settings.state.webCertificate)"])
         }
-        let group = ServiceGroup(
-            configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        let group = ServiceGroup.edge(services, logger: logger)
         let loop = loops.next()
         let executor = LoopExecutor { loop.execute($0) }
         try await withTaskExecutorPreference(executor) {

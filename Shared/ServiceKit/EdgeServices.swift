@@ -1,7 +1,9 @@
 import BranchDomain
 import Bus
+import Logging
 import Messages
 import ServiceLifecycle
+import UnixSignals
 
 /// A pinned thread among the services of a process: it ends when the process is asked to.
 public struct ThreadService: Service {
@@ -21,11 +23,22 @@ public struct ThreadService: Service {
     }
 
     public func run() async throws {
-        try await withGracefulShutdownHandler {
+        try await withTaskCancellationOrGracefulShutdownHandler {
             try await PinnedThread.run(name: name, body: work)
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             stopper.stop()
         }
+    }
+}
+
+extension ServiceGroup {
+    /// The services of a process at the branch's edge, in the order of their start. Asked to end,
+    /// they have five seconds for what is under way: a client may keep its connection open longer.
+    public static func edge(_ services: [any Service], logger: Logger) -> ServiceGroup {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        return ServiceGroup(configuration: configuration)
     }
 }
 

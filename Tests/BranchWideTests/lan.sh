@@ -13,7 +13,10 @@ clean_up() {
     trap - EXIT
     local name pid
     for name in branch kiosk counter board; do
-        for pid in $(ip netns pids "$tag-$name" 2>/dev/null); do kill "$pid" 2>/dev/null || true; done
+        # A caller may have blocked the polite signal for all that it starts.
+        for pid in $(ip netns pids "$tag-$name" 2>/dev/null); do
+            kill -KILL "$pid" 2>/dev/null || true
+        done
         ip netns del "$tag-$name" 2>/dev/null || true
     done
     wait 2>/dev/null || true

@@ -109,7 +109,7 @@ class Branch:
             subprocess.run(
                 [PROGRAMS / "branch", "ping", "--wait", str(PATIENCE)], env=self.environment,
                 check=True, stdout=subprocess.DEVNULL)
-            until(lambda: self._answers(), "the web service answers")
+            until(lambda: self.answers(), "the web service answers")
         except BaseException:
             # Who is not there to be closed leaves nothing behind.
             self.close()
@@ -147,7 +147,7 @@ class Branch:
              "-keyout", directory / "key.pem", "-out", directory / "certificate.pem"],
             check=True, capture_output=True)
 
-    def _answers(self):
+    def answers(self):
         try:
             return self.post("/home/who", {})
         except (OSError, Refused):

@@ -4,8 +4,10 @@ import concurrent.futures
 import http.client
 import json
 import pathlib
+import signal
 import subprocess
 import threading
+import time
 import urllib.request
 
 import pytest
@@ -241,6 +243,19 @@ def test_pages_hear_every_change_and_when_the_branch_is_away_and_back(branch):
     after = {state["service"]: state for state in next_event(stream, "topics")}
     assert after.keys() == before.keys() and number in after["enquiries"]["next"]
     assert next_event(stream, "alive")["live"]
+
+
+def test_asked_to_end_it_ends_though_pages_listen_and_says_so_to_them(branch):
+    stream = events(branch, "/board/events")
+    next_event(stream, "topics")
+    asked = time.monotonic()
+    branch.kill("web", signal.SIGTERM)
+    took = time.monotonic() - asked
+    branch.start("web")
+    until(branch.answers, "the pages are back")
+    # Whoever does not let go is cut off after five seconds.
+    assert took < 4
+    assert stream.read() is not None, "the stream ended as streams end"
 
 
 def test_with_the_ledger_away_tickets_are_given_and_money_is_refused_at_once(branch):
