@@ -45,12 +45,16 @@ extension OutboxStore {
     /// few seconds: what was sent, which is most, is not looked at.
     @Sendable public func totals() async throws -> (waiting: Int, dead: Int) {
         try await read { transaction in
-            let count = { (state: Int) in
-                try Int.fetchOne(
-                    transaction.db, sql: "SELECT COUNT(*) FROM message WHERE state = \(state)") ?? 0
-            }
-            return (waiting: try count(0), dead: try count(2))
+            (
+                waiting: try OutboxStore.count(of: 0, in: transaction.db),
+                dead: try OutboxStore.count(of: 2, in: transaction.db)
+            )
         }
+    }
+
+    private static func count(of state: Int, in db: Database) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT COUNT(*) FROM message WHERE state = ?", arguments: [state]) ?? 0
     }
 
     /// Dead letters, or those that wait, oldest first.
