@@ -15,6 +15,8 @@ from harness import CHECKOUT, PATIENCE, until
 
 SIZES = {
     "phone": (390, 844), "tablet": (820, 1180), "desktop": (1440, 900), "tv": (1920, 1080)}
+# Where axe looks: a tablet's page is laid out as a phone's or as a desktop's.
+JUDGED = ("phone", "desktop")
 SCREENSHOTS = CHECKOUT / "deploy/docs/screenshots"
 PASSING = (
     NoSuchElementException, StaleElementReferenceException, ElementNotInteractableException,

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 import urllib.request
 
 import websocket
@@ -14,8 +13,8 @@ from harness import PATIENCE
 
 
 def chromium():
-    """Where the browser is, or None."""
-    return shutil.which("chromium"), shutil.which("chromedriver")
+    """Where browser and driver are, or None: Chromium without the window that nobody looks at."""
+    return shutil.which("chromium-headless-shell"), shutil.which("chromedriver")
 
 
 class Browsers:
@@ -52,17 +51,14 @@ class Browsers:
 
 def start_chromium():
     browser, driver_path = chromium()
-    profile = tempfile.mkdtemp(prefix="branchline-profile-")
     options = webdriver.ChromeOptions()
     options.binary_location = browser
     for argument in (
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-        "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required", "--lang=en-GB",
-        f"--user-data-dir={profile}"):
+        "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required", "--lang=en-GB"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(driver_path))
-    driver.profile = profile
     driver.set_page_load_timeout(PATIENCE)
     driver.set_script_timeout(PATIENCE)
     driver.first_window = driver.current_window_handle
@@ -86,7 +82,6 @@ def ask(driver, method, **parameters):
 def stop_chromium(driver):
     driver.line.close()
     driver.quit()
-    shutil.rmtree(driver.profile, ignore_errors=True)
 
 
 def open_tab(driver):
@@ -95,6 +90,18 @@ def open_tab(driver):
         driver, "Target.createTarget", url="about:blank", browserContextId=driver.context)
     driver.switch_to.window(made["targetId"])
     resize(driver, *driver.size)
+
+
+def put_behind(driver, behind=True):
+    """Tells the page that another tab covers it, or no longer: without windows nothing does."""
+    driver.execute_script("""
+        const [behind] = arguments;
+        const tell = (name, value) =>
+          Object.defineProperty(document, name, { value, configurable: true });
+        tell("hidden", behind);
+        tell("visibilityState", behind ? "hidden" : "visible");
+        document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+        """, behind)
 
 
 def resize(driver, width, height):

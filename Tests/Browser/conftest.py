@@ -16,7 +16,7 @@ from harness import CHECKOUT, Branch  # noqa: E402
 def a_browser_is_here():
     if None in chromium():
         pytest.skip(
-            "no browser is installed: apt-get install chromium chromium-driver",
+            "no browser is installed: apt-get install chromium-headless-shell chromium-driver",
             allow_module_level=True)
 
 

@@ -54,7 +54,7 @@ def until(condition, what, seconds=PATIENCE):
             return value
         if time.monotonic() > end:
             raise AssertionError(f"after {seconds} s still not: {what}")
-        time.sleep(0.03)
+        time.sleep(0.08)
 
 
 def new_id():

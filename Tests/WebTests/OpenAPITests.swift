@@ -60,6 +60,12 @@ struct OpenAPITests {
         }
     }
 
+    @Test func shapesHaveNamesAsTheStandardAllowsThem() throws {
+        let names = try at(["components", "schemas"], in: document).keys
+        #expect(names.allSatisfy { $0.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil }, "\(names)")
+        #expect(names.contains("OfferedService"))
+    }
+
     private func at(_ path: [String], in root: [String: Any]) throws -> [String: Any] {
         try path.reduce(root) { try #require($0[$1] as? [String: Any], "\(path)") }
     }

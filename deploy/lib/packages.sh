@@ -13,7 +13,7 @@ packages_for_running=(runit libzmq5 libsqlite3-0 libqrencode4 zlib1g util-linux)
 # the letters of an emulated printer, a Prometheus, and what makes and judges a Debian package.
 packages_for_testing=(
     strace iproute2 python3 python3-zmq python3-venv shellcheck procps
-    chromium chromium-driver fonts-noto-core fonts-dejavu-core zbar-tools openssl
+    chromium-headless-shell chromium-driver fonts-noto-core fonts-dejavu-core zbar-tools openssl
     prometheus curl dpkg-dev systemd
 )
 

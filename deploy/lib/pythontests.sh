@@ -14,13 +14,13 @@ python_wants_alone=(
 
 # run_browser_tests: with the programs that the other tests were built with.
 run_browser_tests() {
-    if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+    if ! command -v chromium-headless-shell >/dev/null || ! command -v chromedriver >/dev/null; then
         say "SKIPPED: the pages' tests, as there is no browser here." \
-            "To run them:  apt-get install chromium chromium-driver"
+            "To run them:  apt-get install chromium-headless-shell chromium-driver"
         return 0
     fi
-    # Two at a time, a file of tests each: much of a test is waiting for a page.
-    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -n 2 --dist loadfile \
+    # Three at a time, a file of tests each: much of a test is waiting for a page.
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -n 3 --dist loadfile \
         "$checkout/Tests/Browser"
 }
 

@@ -39,9 +39,12 @@ final class SchemaReader {
         return try probe(type).schema
     }
 
-    /// A type's name without its module, `QueueStatus.CounterLine`.
+    /// A type's name without its module, `QueueStatus.CounterLine`; what is wrapped in a generic
+    /// type has its own name, as OpenAPI allows none with brackets.
     static func name(of type: any Decodable.Type) -> String {
-        String(String(reflecting: type).drop { $0 != "." }.dropFirst())
+        let whole = String(reflecting: type)
+        let inner = whole.split(separator: "<").last.map { $0.prefix { $0 != ">" } } ?? ""
+        return String(inner.drop { $0 != "." }.dropFirst())
     }
 
     /// A value of the type that means nothing, and the type's shape.
