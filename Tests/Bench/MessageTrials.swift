@@ -70,6 +70,13 @@ struct MessageTrials {
         try branch.start()
         try branch.startEdge("notifier")
         let deposit = try customersDeposit()
+        // A notifier's first start tells nothing of what was before.
+        let one = Load(address: branch.ports.gateway(1), callers: 1, templates: { _ in [deposit] })
+        try Wait.until("the notifier to tell of a deposit", atMost: 30) {
+            _ = try LoadGenerator(one).run(.replies(1))
+            poll(nil, 0, 200)
+            return try tally().taken > 0
+        }
         let begin = Moment.monotonic
         let load = Load(
             address: branch.ports.gateway(1), callers: 32, templates: { _ in [deposit] })
