@@ -71,9 +71,7 @@ struct Speaker: Sendable {
         case "called":
             desk.update(ticket.ticket) { $0.saidCalls = max($0.saidCalls, ticket.calls) }
             // Who is let in by occupancy is called to no counter.
-            let isAdmitted =
-                ticket.counter == nil || hall.topics[ticket.service]?.admission != nil
-            return language.text(isAdmitted ? .mayCome : .goTo, words)
+            return language.text(ticket.counter == nil ? .mayCome : .goTo, words)
         case "serving": return language.text(.yourCall, words)
         case "parked": return language.text(.parked, words)
         default:

@@ -7,15 +7,19 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import threading
 import time
-import uuid
 
 import pytest
 
 from machine import Machine, may_be_made
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(CHECKOUT / "Tests/Browser"))
+
+from harness import new_id  # noqa: E402
+
 PROGRAMS = pathlib.Path(os.environ.get("BRANCHLINE_PROGRAMS") or CHECKOUT / ".build/debug")
 STATE = "/var/lib/branchline"
 STAND_INS = [
@@ -194,11 +198,6 @@ def filters_calls(machine, pid):
     return "Seccomp:\t2" in (machine.root / f"proc/{pid}/status").read_text()
 
 
-def request_id():
-    bits = int(time.time() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
-    return str(uuid.UUID(int=bits & ~(0xF << 76 | 3 << 62) | 7 << 76 | 2 << 62))
-
-
 class Load:
     """Deposits and tickets, one after the other, until the end; each answer is kept."""
 
@@ -237,7 +236,7 @@ class Load:
 
     def _insist(self, *command):
         """As clients do: the same id until there is an answer that is one."""
-        number = request_id()
+        number = new_id()
         end = time.monotonic() + 60
         while True:
             done = self._machine.run(
