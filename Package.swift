@@ -162,7 +162,7 @@ let package = Package(
                 argumentParser, logging, metrics, lifecycle, crypto, unixSignals, hummingbird,
                 hummingbirdCore, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
             ],
-            path: "Services/Web", resources: [.copy("Pages")]),
+            path: "Services/Web", exclude: ["Pages"]),
         .executableTarget(
             name: "BankGRPC",
             dependencies: [

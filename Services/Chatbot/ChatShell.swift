@@ -11,6 +11,8 @@ import ServiceKit
 enum ChatShell {
     static let name = "chatbot"
 
+    /// Begins anew with what is configured then at each SIGHUP; what waits in the outbox stays.
+    ///
     /// - Parameter enrolment: A file of `branch pair`, where this is not the branch's own machine.
     /// - Throws: ``ConfigurationError``, ``OutboxError``, ``ZeroMQError``.
     static func serve(
@@ -19,6 +21,20 @@ enum ChatShell {
         let access =
             try enrolment.map { try BranchAccess(enrolment: $0, kind: .bot) }
             ?? BranchAccess(ports: ports)
+        let configuration = ConfigurationReload(
+            of: try BranchConfiguration.load(from: state), in: state, logger: logger)
+        let holds = { @Sendable in
+            configuration.reload { _ in _ = try ChatPlan(state: state, enrolled: access.device) }
+        }
+        try await Lifetime.rounds(holds: holds) {
+            try await serve($0, state: state, ports: ports, access: access, logger: logger)
+        }
+    }
+
+    private static func serve(
+        _ round: Lifetime.Round, state: StateDirectory, ports: Ports, access: BranchAccess,
+        logger: Logger
+    ) async throws {
         let plan = try ChatPlan(state: state, enrolled: access.device)
         let store = try OutboxStore(path: state.journal(of: name))
         let keeper = try await DeskKeeper(store: store, conversation: plan.conversation)
@@ -34,7 +50,7 @@ enum ChatShell {
         let health = HealthFile(of: name, in: state)
         let meters = ServiceMeters(.chatbot, ports: ports, state: state, logger: logger)
         defer { meters.close() }
-        try await Lifetime.run(logger: logger, stop: stopper.stop) {
+        try await round.run(logger: logger, stop: stopper.stop) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await work.deliver() }
                 group.addTask { await work.poll() }

@@ -38,7 +38,7 @@ struct Forward: Equatable {
 ///
 /// Pure: frames in, a verdict out. Reasons are given in the order of ``RefusalCode``.
 struct Admission {
-    private let offer: Offer
+    var offer: Offer
     private var sessions: SessionTable
 
     init(offer: Offer, key: BranchKey, sessionCapacity: Int = 16_384) {

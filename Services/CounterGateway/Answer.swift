@@ -8,11 +8,11 @@ enum Answer {
     static func refusal(_ refusal: Refusal, id: [UInt8]) -> [[UInt8]] {
         [
             RequestShape.versionFrame, id, Array(refusal.code.rawValue.utf8),
-            StableJSON.encode(refusal.body),
+            JSON.encode(refusal.body),
         ]
     }
 
     static func reply(_ body: some Encodable, id: [UInt8]) -> [[UInt8]] {
-        [RequestShape.versionFrame, id, ok, StableJSON.encode(body)]
+        [RequestShape.versionFrame, id, ok, JSON.encode(body)]
     }
 }

@@ -17,6 +17,8 @@ final class Gateway {
         let sessions: Subscriber
         let pool: StretchPool
         let neighbours: Neighbours
+        /// What is offered from now on, where the configuration was changed.
+        var offers = Handover<Offer>()
         var meters: GatewayMeters?
     }
 
@@ -32,7 +34,7 @@ final class Gateway {
 
     private let parts: Parts
     private let bounds: Bounds
-    private let greeting: Greeting
+    private var greeting: Greeting
     private let clock: () -> Timestamp
     private let logger: Logger
     private let started: Timestamp
@@ -68,6 +70,10 @@ final class Gateway {
         reactor.onWake { [unowned self] in
             for done in parts.pool.takeDone() {
                 act(on: flows.stretched(done.tag, done.verifiers))
+            }
+            if let offer = parts.offers.take() {
+                greeting.offer = offer
+                admission.offer = offer
             }
         }
         reactor.every(.seconds(1)) { [unowned self] in tidy() }

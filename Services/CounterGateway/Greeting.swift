@@ -6,7 +6,7 @@ struct Greeting: Sendable {
     let branch: String
     /// ISO 4217.
     let currency: String
-    let offer: Offer
+    var offer: Offer
 
     func reply(now: Timestamp, gateways: [String]) -> SystemHello.Reply {
         SystemHello.Reply(

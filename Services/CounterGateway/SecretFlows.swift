@@ -110,7 +110,7 @@ struct SecretFlows<Route> {
     private static func frames(asking question: InternalResolve, id: [UInt8]) -> [[UInt8]] {
         [
             RequestShape.versionFrame, Array(InternalMethod.resolve.utf8), id, [],
-            KnownCaller.anonymous.frame, StableJSON.encode(question),
+            KnownCaller.anonymous.frame, JSON.encode(question),
         ]
     }
 }

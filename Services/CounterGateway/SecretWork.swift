@@ -118,22 +118,22 @@ struct SecretWork: Equatable, Sendable {
         }
         switch kind {
         case .login(_, let at):
-            return StableJSON.encode(InternalLogin(user: resolved, verifier: verifier(), at: at))
+            return JSON.encode(InternalLogin(user: resolved, verifier: verifier(), at: at))
         case .change:
-            return StableJSON.encode(InternalChangeSecret(old: verifier(), new: verifier()))
+            return JSON.encode(InternalChangeSecret(old: verifier(), new: verifier()))
         case .register(let request, _):
-            return StableJSON.encode(InternalRegister(request: request, verifier: verifier()))
+            return JSON.encode(InternalRegister(request: request, verifier: verifier()))
         case .resetCustomer(let customer):
-            return StableJSON.encode(
+            return JSON.encode(
                 InternalCustomerReset(customer: customer, verifier: verifier()))
         case .addStaff(let request, _):
-            return StableJSON.encode(InternalStaffAdd(request: request, verifier: verifier()))
+            return JSON.encode(InternalStaffAdd(request: request, verifier: verifier()))
         case .resetStaff(let user):
-            return StableJSON.encode(InternalStaffReset(user: user, verifier: verifier()))
+            return JSON.encode(InternalStaffReset(user: user, verifier: verifier()))
         case .addDevice(let request, _):
-            return StableJSON.encode(InternalDeviceAdd(request: request, verifier: verifier()))
+            return JSON.encode(InternalDeviceAdd(request: request, verifier: verifier()))
         case .close(let request, _):
-            return StableJSON.encode(
+            return JSON.encode(
                 InternalClose(account: request.account, verifier: verifier(), to: request.to))
         }
     }

@@ -1,7 +1,7 @@
 import BranchDomain
 import Bus
 import Credentials
-import Foundation
+import FoundationEssentials
 import Glibc
 import Logging
 import Messages
@@ -24,11 +24,22 @@ enum Serve {
         let meters = ServiceMeters(
             .gateway(number), ports: ports, state: state, logger: logger)
         defer { meters.close() }
-        try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
+        let changed = ConfigurationReload(of: configuration, in: state, logger: logger)
+        let offers = Handover<Offer>()
+        let reload = { @Sendable in
+            _ = changed.reload {
+                offers.put(
+                    Offer(
+                        queueOnly: configuration.queueOnly,
+                        selfRegistration: $0.selfRegistration))
+            }
+            stopper.wake()
+        }
+        try await Lifetime.run(logger: logger, stop: { stopper.stop() }, reload: reload) {
             try await PinnedThread.run(name: "counter-gateway") {
                 let gateway = try compose(
                     number: number, ports: ports, state: state, configuration: configuration,
-                    key: key, stopper: stopper, meters: meters, logger: logger)
+                    key: key, stopper: stopper, offers: offers, meters: meters, logger: logger)
                 let reactor = try Reactor(stopper: stopper)
                 gateway.attend(to: reactor)
                 try reactor.run()
@@ -49,7 +60,8 @@ enum Serve {
 
     private static func compose(
         number: Int, ports: Ports, state: StateDirectory, configuration: BranchConfiguration,
-        key: BranchKey, stopper: Stopper, meters: ServiceMeters, logger: Logger
+        key: BranchKey, stopper: Stopper, offers: Handover<Offer>, meters: ServiceMeters,
+        logger: Logger
     ) throws -> Gateway {
         let context = try Context.process()
         let own = GatewayAddresses(
@@ -72,7 +84,7 @@ enum Serve {
                 wake: { stopper.wake() }),
             neighbours: try Neighbours(
                 directory: state.run + "/gateways", number: number, own: own),
-            meters: GatewayMeters(meters))
+            offers: offers, meters: GatewayMeters(meters))
         let greeting = Greeting(
             branch: configuration.branch, currency: configuration.currency,
             offer: Offer(

@@ -1,6 +1,6 @@
 import BranchDomain
 import Credentials
-import Foundation
+import FoundationEssentials
 import Messages
 
 /// A caller whose session was verified, with what forwarding a request of it needs.
@@ -16,7 +16,7 @@ struct KnownCaller: Sendable, Equatable {
     init(_ session: Session) {
         principal = session.principal
         callers = Callers(session.principal)
-        frame = StableJSON.encode(session.principal)
+        frame = JSON.encode(session.principal)
         expires = session.expires
     }
 

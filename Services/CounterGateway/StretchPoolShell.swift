@@ -1,5 +1,5 @@
 import Credentials
-import Foundation
+import Dispatch
 import Synchronization
 
 /// The few threads on which secrets are stretched, so that the gateway's own never waits for one.
@@ -12,8 +12,17 @@ final class StretchPool: Sendable {
         let verifiers: [String]?
     }
 
+    private struct Job {
+        let tag: UInt64
+        let stretchings: [SecretWork.Stretching]
+        let submitted: ContinuousClock.Instant
+    }
+
     private struct State {
+        /// Submitted and not yet taken back.
         var waiting = 0
+        var pending: [Job] = []
+        var threads = 0
         var done: [Done] = []
     }
 
@@ -23,7 +32,8 @@ final class StretchPool: Sendable {
     private let stretch: Stretch
     private let bound: Int
     private let wake: @Sendable () -> Void
-    private let queue = OperationQueue()
+    private let threads: Int
+    private let queue = DispatchQueue(label: "stretching", attributes: .concurrent)
     private let state = Mutex(State())
 
     /// - Parameters:
@@ -34,28 +44,42 @@ final class StretchPool: Sendable {
         self.stretch = stretch
         self.bound = bound
         self.wake = wake
-        queue.maxConcurrentOperationCount = threads
-        queue.name = "stretching"
+        self.threads = threads
     }
 
     /// Takes the work on.
     ///
     /// - Returns: false where there is too much of it already.
     func submit(_ stretchings: [SecretWork.Stretching], tag: UInt64) -> Bool {
-        let hasRoom = state.withLock { state in
-            guard state.waiting < bound else { return false }
+        let job = Job(tag: tag, stretchings: stretchings, submitted: .now)
+        let (hasRoom, startsThread) = state.withLock { state in
+            guard state.waiting < bound else { return (false, false) }
             state.waiting += 1
-            return true
+            state.pending.append(job)
+            guard state.threads < threads else { return (true, false) }
+            state.threads += 1
+            return (true, true)
         }
-        guard hasRoom else { return false }
-        let submitted = ContinuousClock.now
-        queue.addOperation { [self] in
-            let waited = submitted.duration(to: .now)
-            let verifiers = waited > StretchPool.longestWait ? nil : verifiers(stretchings)
-            state.withLock { $0.done.append(Done(tag: tag, verifiers: verifiers)) }
+        if startsThread { queue.async { [self] in work() } }
+        return hasRoom
+    }
+
+    /// What one thread does until nothing is left.
+    private func work() {
+        while let job = next() {
+            let waited = job.submitted.duration(to: .now)
+            let verifiers = waited > StretchPool.longestWait ? nil : verifiers(job.stretchings)
+            state.withLock { $0.done.append(Done(tag: job.tag, verifiers: verifiers)) }
             wake()
         }
-        return true
+    }
+
+    private func next() -> Job? {
+        state.withLock { state in
+            guard state.pending.isEmpty else { return state.pending.removeFirst() }
+            state.threads -= 1
+            return nil
+        }
     }
 
     private func verifiers(_ stretchings: [SecretWork.Stretching]) -> [String]? {

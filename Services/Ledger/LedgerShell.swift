@@ -44,6 +44,13 @@ enum LedgerShell {
             bank.settings = settings
             bank.secrets = secrets
         }
+        behaviour.reequip = { changed in
+            var fresh = try Self.settings(changed, state)
+            fresh.calendar = settings.calendar
+            fresh.branch = settings.branch
+            fresh.queueOnly = settings.queueOnly
+            return { [fresh] bank in bank.settings = fresh }
+        }
         behaviour.inquiries[InternalMethod.resolve] = { inquiry in
             do throws(Refusal) {
                 return .ok(try inquiry.machine.resolve(body: inquiry.body))

@@ -16,6 +16,8 @@ enum NotifierShell {
         try BranchConfiguration.load(from: state).notifications != nil
     }
 
+    /// Begins anew with what is configured then at each SIGHUP; what waits in the outbox stays.
+    ///
     /// - Parameter enrolment: A file of `branch pair`, where this is not the branch's own machine.
     /// - Throws: ``ConfigurationError``, ``OutboxError``, ``ZeroMQError``.
     static func serve(
@@ -24,6 +26,21 @@ enum NotifierShell {
         let access =
             try enrolment.map { try BranchAccess(enrolment: $0, kind: .notifier) }
             ?? BranchAccess(ports: ports)
+        let configuration = ConfigurationReload(
+            of: try BranchConfiguration.load(from: state), in: state, logger: logger)
+        let holds = { @Sendable in
+            configuration.reload { _ in _ = try NotifierPlan(state: state, enrolled: access.device)
+            }
+        }
+        try await Lifetime.rounds(holds: holds) {
+            try await serve($0, state: state, ports: ports, access: access, logger: logger)
+        }
+    }
+
+    private static func serve(
+        _ round: Lifetime.Round, state: StateDirectory, ports: Ports, access: BranchAccess,
+        logger: Logger
+    ) async throws {
         let plan = try NotifierPlan(state: state, enrolled: access.device)
         let store = try OutboxStore(path: state.journal(of: name))
         let stopper = try Stopper()
@@ -39,7 +56,7 @@ enum NotifierShell {
         let meters = ServiceMeters(.notifier, ports: ports, state: state, logger: logger)
         defer { meters.close() }
         logger.info("telling", metadata: ["rules": "\(plan.settings.rules.count)"])
-        try await Lifetime.run(logger: logger, stop: stopper.stop) {
+        try await round.run(logger: logger, stop: stopper.stop) {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for lane in plan.lanes {
                     group.addTask { await work.deliver(lane) }

@@ -40,6 +40,10 @@ enum SchedulerShell {
         var behaviour = ServiceBehaviour<QueueHall> { QueueHall() }
         behaviour.founding = { try founding(configuration, state) }
         behaviour.equip = { hall in hall.environment = environment }
+        behaviour.reequip = { changed in
+            let rules = try rules(changed, state)
+            return { hall in hall.environment.rules = rules }
+        }
         behaviour.meters = { QueueMeters($0).meters }
         behaviour.inquiries[Messages.Method.queueReport.rawValue] = { reports.answer($0.body) }
         behaviour.inquiries[Messages.Method.queueSnapshot.rawValue] = { inquiry in

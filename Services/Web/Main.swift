@@ -1,5 +1,5 @@
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 import ServiceKit
 
 @main
@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "What phones reach the pages by, as https://branch.example:8130.")
     var address: String?
 
-    @Option(help: "A directory of pages in place of the ones that came along; read anew each time.")
+    @Option(help: "A directory of pages in place of those beside the program; read anew each time.")
     var pages: String?
 
     @Option(help: "How many pages may follow the queues at the same time.")
@@ -41,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
             WebSettings(
                 ports: try Ports(environment: environment),
                 state: StateDirectory(environment: environment),
-                pages: pages ?? Bundle.module.bundlePath + "/Pages", freshPages: pages != nil,
+                pages: pages ?? PageFiles.installed, freshPages: pages != nil,
                 publicAddress: address, certificate: certificate, key: key,
                 mostPages: mostPages),
             logger: LineLog.logger("web"))

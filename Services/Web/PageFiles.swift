@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import FoundationEssentials
 import NIOCore
 import ServiceKit
 
@@ -20,13 +20,20 @@ struct PageFiles: Sendable {
     /// Whether files are read anew at each request: for whoever works on the pages.
     private let isFresh: Bool
 
+    /// Where they are installed: beside the program.
+    static var installed: String {
+        let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: program ?? ".").deletingLastPathComponent()
+            .appending(path: "pages").path
+    }
+
     /// - Throws: ``ConfigurationError`` where the directory holds no pages.
     init(directory: String, isFresh: Bool) throws {
         self.directory = directory
         self.isFresh = isFresh
         files = PageFiles.read(directory)
         guard files["shared/house.css"] != nil else {
-            throw ConfigurationError("There are no pages in \(directory).")
+            throw ConfigurationError("There are no pages in \(directory). Say where: --pages")
         }
     }
 
@@ -44,8 +51,9 @@ struct PageFiles: Sendable {
     }
 
     private static func names(_ directory: String) -> [String] {
-        let names = FileManager.default.enumerator(atPath: directory)
-        return names?.compactMap { $0 as? String } ?? []
+        // In a checkout it is a link to the sources.
+        let place = URL(filePath: directory).resolvingSymlinksInPath().path
+        return (try? FileManager.default.subpathsOfDirectory(atPath: place)) ?? []
     }
 
     private static func read(_ name: String, in directory: String) -> File? {

@@ -1,6 +1,6 @@
 import BranchDomain
 import Bus
-import Foundation
+import FoundationEssentials
 import Hummingbird
 import Messages
 import ServiceKit

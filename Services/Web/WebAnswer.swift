@@ -1,6 +1,6 @@
 import BranchDomain
 import Bus
-import Foundation
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Messages

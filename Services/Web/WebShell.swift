@@ -1,7 +1,7 @@
 import BranchDomain
 import Bus
 import Credentials
-import Foundation
+import FoundationEssentials
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS

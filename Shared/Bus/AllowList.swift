@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -104,7 +104,8 @@ public final class AllowList: Sendable {
             else { continue }
             let key = String(decoding: line, as: UTF8.self).filter { !$0.isWhitespace }
             guard key.utf8.count == 40 else { continue }
-            nameByKey[key] = (file as NSString).deletingPathExtension
+            let name = URL(filePath: file).deletingPathExtension().lastPathComponent
+            nameByKey[key] = name
         }
         return nameByKey
     }

@@ -17,7 +17,7 @@ public enum PinnedThread {
     }
 
     /// Starts `body` on a new thread with all signals blocked; nobody awaits its end.
-    static func start(name: String, body: @escaping @Sendable () -> Void) {
+    public static func start(name: String, body: @escaping @Sendable () -> Void) {
         let work = Work(name: name, body: body)
         // Blocked before the thread exists, so that there is no moment in which it takes one.
         var all = sigset_t()

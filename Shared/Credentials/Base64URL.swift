@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The alphabet of RFC 4648 §5 without padding, for what travels inside frames and addresses.
 enum Base64URL {

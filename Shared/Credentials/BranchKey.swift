@@ -1,6 +1,6 @@
 import BranchDomain
 import Crypto
-import Foundation
+import FoundationEssentials
 
 /// The one secret of a branch: the 32 bytes of `branch.key`.
 ///

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import FoundationEssentials
 
 /// Closes and opens what is given to a browser to keep: nobody else can read or change it.
 ///

@@ -1,6 +1,6 @@
 import BranchDomain
 import Crypto
-import Foundation
+import FoundationEssentials
 
 /// Makes the secrets that the bank hands out, the same again for the same request.
 ///

@@ -1,6 +1,6 @@
 import BranchDomain
 import Crypto
-import Foundation
+import FoundationEssentials
 import Messages
 
 /// What a valid session credential says.

@@ -1,6 +1,6 @@
 import Crypto
 import CryptoExtras
-import Foundation
+import FoundationEssentials
 
 /// Turns a secret into the verifier that the ledger keeps: scrypt (RFC 7914), 32 bytes, base64.
 ///

@@ -1,6 +1,6 @@
 import BranchDomain
 import Crypto
-import Foundation
+import FoundationEssentials
 
 /// Makes the unguessable names of tickets, the same again for the same request.
 public struct TicketHandles: Sendable {

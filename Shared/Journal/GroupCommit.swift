@@ -90,6 +90,12 @@ public final class GroupCommit<Machine: StateMachine> {
             time: max(replay.time, now))
     }
 
+    /// Gives the machine other settings; between groups, since a group is judged by one set.
+    public func equip(_ equip: (inout Machine) -> Void) {
+        precondition(waiting.isEmpty, "no request waits for its commit")
+        equip(&machine)
+    }
+
     /// The sequence of the last record, the group not yet on disk included.
     public var head: UInt64 { reader.head }
     /// The journal's time: that of the group, never going back.

@@ -20,12 +20,20 @@ public enum JournaledService {
                 metered.service, ports: metered.ports, state: setting.state, logger: logger)
         }
         defer { meters?.close() }
-        try await Lifetime.run(logger: logger, stop: { stopper.stop() }) {
+        let configuration = ConfigurationReload(
+            of: try BranchConfiguration.load(from: setting.state), in: setting.state,
+            logger: logger)
+        let equips = Handover<ServiceBehaviour<Machine>.Equip>()
+        let reload = { @Sendable in
+            _ = configuration.reload { equips.put(try behaviour.reequip($0)) }
+            stopper.wake()
+        }
+        try await Lifetime.run(logger: logger, stop: { stopper.stop() }, reload: reload) {
             try await PinnedThread.run(name: setting.name) {
                 let loop = try ServiceLoop(
                     setting, behaviour, context: Context(), stopper: stopper,
                     epoch: SystemRandom.uuid(), logger: logger, meters: meters,
-                    readClocks: systemClocks())
+                    equips: equips, readClocks: systemClocks())
                 try loop.run()
             }
         }

@@ -6,13 +6,17 @@ import ServiceKit
 /// What makes one service with a journal different from another, besides its machine.
 public struct ServiceBehaviour<Machine: StateMachine>: Sendable {
     public typealias Inquire = @Sendable (Inquiry<Machine>) -> Answer
+    public typealias Equip = @Sendable (inout Machine) -> Void
 
     /// The machine's first state; asked only where the journal is empty.
     public var genesis: @Sendable () throws -> Machine
     /// The first records behind that state; asked only where the journal is empty.
     public var founding: @Sendable () throws -> [Record] = { [] }
     /// Gives the machine what is no state of it: settings, secrets.
-    public var equip: @Sendable (inout Machine) -> Void = { _ in }
+    public var equip: Equip = { _ in }
+    /// The same out of a configuration that was changed while the service runs; what it throws is
+    /// wrong with that configuration.
+    public var reequip: @Sendable (BranchConfiguration) throws -> Equip = { _ in { _ in } }
     /// By method: what is answered beside the machine's own methods. Nothing may change by it.
     public var inquiries: [String: Inquire] = [:]
     /// What is published each second, given the head.

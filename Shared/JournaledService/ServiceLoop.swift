@@ -31,6 +31,7 @@ final class ServiceLoop<Machine: StateMachine> {
     private let gatekeeper: Gatekeeper?
     private let logger: Logger
     private var meters: LoopMeters<Machine>?
+    private let equips: Handover<ServiceBehaviour<Machine>.Equip>
     private let readClocks: () -> Reading
     private var clock: JournalClock
     private var reading: RequestReading
@@ -50,11 +51,13 @@ final class ServiceLoop<Machine: StateMachine> {
     init(
         _ setting: ServiceSetting, _ behaviour: ServiceBehaviour<Machine>, context: Context,
         stopper: Stopper, epoch: String, logger: Logger, meters: ServiceMeters? = nil,
+        equips: Handover<ServiceBehaviour<Machine>.Equip> = Handover(),
         readClocks: @escaping () -> Reading
     ) throws {
         self.setting = setting
         self.behaviour = behaviour
         self.logger = logger
+        self.equips = equips
         self.readClocks = readClocks
         try setting.makeDirectories()
         let now = readClocks()
@@ -84,6 +87,11 @@ final class ServiceLoop<Machine: StateMachine> {
         }
         reactor.onReadable(publisher) { [unowned self] in publisher.handleSubscriptions() }
         reactor.every(.seconds(1)) { [unowned self] in try beat() }
+        reactor.onWake { [unowned self] in
+            guard let equip = equips.take() else { return }
+            journal.equip(equip)
+            try serve([])
+        }
         try serve([])
         tell()
         meters?.beat(journal, clockStep: clock.unconfirmedStep)

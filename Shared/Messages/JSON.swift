@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How bodies become JSON and back: one place, so that every program spells them alike.
 public enum JSON {
@@ -60,10 +60,10 @@ public enum JSON {
         in bytes: some Collection<UInt8>, _ error: DecodingError
     ) -> String? {
         guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty,
-            let body = try? JSONSerialization.jsonObject(with: Data(bytes))
+            (try? JSONDecoder().decode(NumberField.self, from: Data(bytes))) != nil
         else { return nil }
-        let numbers = ((body as? [String: Any]) ?? [:]).compactMapValues { $0 as? NSNumber }
-        let odd = numbers.filter { UInt64(exactly: $0.value) == nil }.keys.sorted()
+        let fields = try? JSONDecoder().decode([String: NumberField].self, from: Data(bytes))
+        let odd = (fields ?? [:]).filter(\.value.isOdd).keys.sorted()
         return odd.isEmpty
             ? "A number in the body is not whole or out of range."
             : "The field \(odd.joined(separator: " or ")) is no whole number in its range."
@@ -88,5 +88,15 @@ public enum JSON {
     private static func path(_ context: DecodingError.Context) -> String {
         let names = context.codingPath.map(\.stringValue).joined(separator: ".")
         return names.isEmpty ? "(the body)" : names
+    }
+
+    /// Any value; whether it is a number that no field of the wire takes.
+    private struct NumberField: Decodable {
+        let isOdd: Bool
+
+        init(from decoder: any Decoder) throws {
+            let value = try decoder.singleValueContainer()
+            isOdd = (try? value.decode(UInt64.self)) == nil && (try? value.decode(Double.self)) != nil
+        }
     }
 }

@@ -1,6 +1,6 @@
 import BranchDomain
 import Bus
-import Foundation
+import FoundationEssentials
 import Messages
 
 /// Where a service finds its branch, and what it shows there: on the branch's own machine, or

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// `branchline.json`: what makes one branch different from another. Secrets are never in it.
 public struct BranchConfiguration: Codable, Sendable, Equatable {

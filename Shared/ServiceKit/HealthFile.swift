@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// How a service without a port of its own says how it is: a word in `run/<name>.health`, written
 /// anew every few seconds.

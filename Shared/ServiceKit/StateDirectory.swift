@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Where a branch keeps everything: configuration, secrets, journals, back-link sockets, logs.
 ///
@@ -47,14 +47,17 @@ public struct StateDirectory: Sendable, Hashable {
     /// A file that the configuration names: from the state directory, or absolutely.
     public func file(_ name: String) -> String { name.hasPrefix("/") ? name : "\(path)/\(name)" }
 
-    /// Reads a secret file and trims the line's end.
+    /// Reads a secret file and trims both its ends.
     ///
     /// - Throws: ``ConfigurationError`` naming the file.
     public func secret(at file: String) throws -> String {
         guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
             throw ConfigurationError("Cannot read \(file). Run 'branch init', or check its owner.")
         }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(text[first...last])
     }
 }
 

@@ -1,6 +1,6 @@
 import BranchDomain
 import Bus
-import Foundation
+import FoundationEssentials
 
 /// The wall clock, for the shells that hand it to the rules.
 public struct SystemClock: Sendable {

@@ -103,8 +103,9 @@ enum Benchmark: Hashable, CustomStringConvertible {
             self = message
             return
         }
-        if parts.first == "large", parts.count == 2 {
-            guard let measure = LargeBranch.Measure(rawValue: parts[1]) else { return nil }
+        if parts.first == "large" {
+            let what = parts.dropFirst().joined(separator: "-")
+            guard let measure = LargeBranch.Measure(rawValue: what) else { return nil }
             self = .large(measure)
             return
         }

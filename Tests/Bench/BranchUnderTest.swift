@@ -103,8 +103,15 @@ final class BranchUnderTest {
         }
     }
 
+    /// Starts a program in this branch's surroundings; its end is the caller's to wait for.
+    func launch(_ program: String, _ arguments: [String]) throws -> ChildProcess {
+        try ChildProcess(
+            arguments.first ?? program, program, arguments, environment: environment,
+            log: place.log, pids: place.pids)
+    }
+
     /// Where the web service's pages are.
-    var pages: String { place.programs + "/branchline_Web.resources/Pages" }
+    var pages: String { place.programs + "/pages" }
 
     /// - Throws: ``BenchError`` where there is no such service.
     func residentKibibytes(of name: String) throws -> Int {

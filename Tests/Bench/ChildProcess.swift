@@ -27,6 +27,8 @@ final class ChildProcess {
 
     var pid: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
+    /// Of one that has ended.
+    var succeeded: Bool { !process.isRunning && process.terminationStatus == 0 }
 
     /// Asks it to end, and kills it where it has not after five seconds.
     func end() {

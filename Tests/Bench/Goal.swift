@@ -96,6 +96,11 @@ struct Goal: Sendable {
         rate("large-balance", atLeast: 10_000), time("large-page", "p99", atMost: 1, \.p99),
         time("large-start", "to ready", atMost: 5_000, \.p50),
         ratio("large-last", of: "large-first", atLeast: 0.9),
+        time("large-backup", "of all entries", atMost: 30_000, \.p50),
+        Goal(
+            text: "large-backup-deposit / large-deposit p99",
+            needs: ["large-backup-deposit", "large-deposit"], bound: .atMost(2), unit: ""
+        ) { $0[0].p99 / max($0[1].p99, 1) },
         Goal(
             text: "large-memory, an account", needs: ["large-memory"], bound: .atMost(200),
             unit: " bytes"

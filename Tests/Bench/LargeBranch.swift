@@ -1,4 +1,5 @@
 import BranchDomain
+import Foundation
 import Messages
 import ServiceKit
 
@@ -23,6 +24,11 @@ final class LargeBranch {
         case memory
         /// The ledger alone, from nothing to its first answer.
         case start
+        /// Durable deposits by 64 callers; the same while the branch is backed up; and how long
+        /// that backup takes, checked and complete.
+        case deposit
+        case backupDeposit = "backup-deposit"
+        case backup
     }
 
     let branch: BranchUnderTest
@@ -31,6 +37,8 @@ final class LargeBranch {
     private let bytesAnAccount: Double
     private let first: Measurement
     private let last: Measurement
+    private let program: String
+    private let backups: String
 
     /// How many entries the first and the last rate are taken over.
     private static let stretch = 1_000_000
@@ -39,6 +47,8 @@ final class LargeBranch {
     init(in place: Workplace, _ size: Size, seed: UInt64, tell: (String) -> Void) throws {
         self.size = size
         branch = try BranchUnderTest(place, name: "large", portOffset: 60)
+        program = place.program("branch")
+        backups = place.folder + "/backups"
         try branch.start()
         let empty = try branch.residentKibibytes(of: "ledger")
         clientele = try Clientele(at: branch)
@@ -95,7 +105,33 @@ final class LargeBranch {
         case .start:
             let took = Double(try branch.restart("ledger")) / 1_000
             return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
+        case .deposit:
+            return try ask(
+                branch.ports.gateway(1), callers: 64, seconds: seconds, seed: seed,
+                clientele.deposit)
+        case .backupDeposit: return try backUp(seed: seed).deposits
+        case .backup:
+            let took = try backUp(seed: seed).took
+            return Measurement(perSecond: 1e6 / took, p50: took, p99: took)
         }
+    }
+
+    /// A backup as an operator makes one, while 64 callers deposit.
+    ///
+    /// - Returns: What they got, and how long it took, in microseconds.
+    private func backUp(seed: UInt64) throws -> (deposits: Measurement, took: Double) {
+        let load = Load(
+            address: branch.ports.gateway(1), callers: 64,
+            templates: { [clientele] _ in [clientele.deposit] }, accounts: size.accounts,
+            seed: seed)
+        let generator = try LoadGenerator(load)
+        let begin = Moment.monotonic
+        let backup = try branch.launch(program, ["backup", "--into", backups])
+        let deposits = try generator.run(.during { backup.isRunning })
+        let took = Double(Moment.monotonic - begin) / 1_000
+        guard backup.succeeded else { throw BenchError("The backup failed; see the bench's log.") }
+        try FileManager.default.removeItem(atPath: backups)
+        return (deposits, took)
     }
 
     private static func median(_ rates: ArraySlice<Measurement>) -> Measurement {

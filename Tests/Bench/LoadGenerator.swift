@@ -15,6 +15,8 @@ struct Load {
         case seconds(warmUp: Double, measured: Double)
         /// Ends when so many replies have come.
         case replies(Int)
+        /// Goes on while something else does.
+        case during(() -> Bool)
     }
 }
 
@@ -66,6 +68,11 @@ final class LoadGenerator {
         case .replies(let count):
             try exchange(replies: count)
             return Measurement(histogram, nanoseconds: Moment.monotonic - start)
+        case .during(let goesOn):
+            while goesOn() { _ = try serveReady(sendsNext: true) }
+            let result = Measurement(histogram, nanoseconds: Moment.monotonic - start)
+            try drain()
+            return result
         case .seconds(let warmUp, let measured):
             try exchange(until: start + UInt64(warmUp * 1e9))
             histogram = Histogram()

@@ -20,11 +20,18 @@ private let platform: Set<String> = [
     "Testing",
 ]
 
+/// Services that do without the tables of all languages that Foundation links (decision 37).
+private let smallServices = ["CounterGateway", "Web"]
+
 /// A file imports only what its target declares, and targets depend downwards.
 func importDirections(_ file: RepositoryFile, _ table: PackageTable) -> [Finding] {
     guard file.isSwift, let target = table.target(of: file) else { return [] }
     let allowed = table.allowed(target).union(platform)
+    let isSmall = table.needed(by: smallServices).contains(target.name)
     return imports(of: file).compactMap { module, line in
+        if isSmall, module == "Foundation" {
+            return file.finding(line, "\(target.name) makes do with FoundationEssentials")
+        }
         if file.path.hasPrefix("Services/"), table.services.contains(module) {
             return file.finding(line, "a service imports the service \(module)")
         }

@@ -49,9 +49,14 @@ struct PackageTable {
 
     /// What a target may import: its own dependencies; a test also what those depend on.
     func allowed(_ target: Target) -> Set<String> {
-        guard target.folder.hasPrefix("Tests/") else { return Set(target.dependencies) }
-        var known = Set(target.dependencies)
-        var open = target.dependencies
+        let own = target.dependencies
+        return target.folder.hasPrefix("Tests/") ? needed(by: own) : Set(own)
+    }
+
+    /// These modules, and what they depend on.
+    func needed(by modules: [String]) -> Set<String> {
+        var known = Set(modules)
+        var open = modules
         while let name = open.popLast() {
             for next in targets.first(where: { $0.name == name })?.dependencies ?? []
             where known.insert(next).inserted {

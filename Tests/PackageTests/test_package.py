@@ -39,7 +39,6 @@ def pack(folder, stand_ins, version):
         if re.fullmatch(r"branch(line(-[a-z]+)+)?", program.name) and program.is_file():
             real = pathlib.Path("/bin/true") if program.name in stand_ins else program
             (programs / program.name).symlink_to(real)
-    (programs / "branchline_Web.resources").symlink_to(PROGRAMS / "branchline_Web.resources")
     subprocess.run(
         [CHECKOUT / "deploy/package", "--programs", programs, "--output", folder, "--quick",
          "--version", version], check=True, stdout=subprocess.DEVNULL)

@@ -164,3 +164,27 @@ import Testing
         }
     }
 }
+
+@Suite struct ConfigurationChangeTests {
+    @Test func changesAreNamedByTheirKeysAndSayWhenTheyCount() {
+        let old = BranchConfiguration.standard
+        #expect(BranchConfiguration.changes(from: old, to: old).isEmpty)
+        var new = old
+        new.timeZone = "Asia/Tokyo"
+        new.approvals = ["ledger.withdraw": 100]
+        new.devices.removeLast()
+        let changes = BranchConfiguration.changes(from: old, to: new)
+        #expect(changes.map(\.name) == ["timeZone", "approvals", "devices"])
+        #expect(changes.map(\.counts) == [.fromRestart, .fromReload, .fromFirstStart])
+    }
+
+    @Test(arguments: ["Europe/Madrid", "UTC", "America/Argentina/Buenos_Aires"])
+    func zonesThatTheSystemKnowsAreTaken(_ name: String) {
+        #expect(TimeZoneName.fault(name) == nil)
+    }
+
+    @Test(arguments: ["", "Mars/Olympus", "/etc/passwd", "../passwd", "Europe", "zone.tab"])
+    func whatIsNoZoneIsNamed(_ name: String) {
+        #expect(TimeZoneName.fault(name) == "is no IANA time zone: \(name)")
+    }
+}

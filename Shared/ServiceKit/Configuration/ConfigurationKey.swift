@@ -20,16 +20,31 @@ public struct ConfigurationKey: Sendable {
         case any
     }
 
+    /// When a changed value counts.
+    public enum Counts: String, Sendable {
+        /// Only for a state directory that has not been started yet.
+        case fromFirstStart = "first start"
+        case fromRestart = "restart"
+        /// As soon as a running service is asked to read the file again.
+        case fromReload = "reload"
+    }
+
     public let name: String
     public let kind: Kind
+    public let counts: Counts
     /// A file without it is no configuration.
     public let isRequired: Bool
     /// A sentence for the reference.
     public let help: String
 
-    public init(_ name: String, _ kind: Kind, required: Bool = false, _ help: String) {
+    /// - Parameter counts: Of the keys of a section, the section's own decides.
+    public init(
+        _ name: String, _ kind: Kind, required: Bool = false, counts: Counts = .fromReload,
+        _ help: String
+    ) {
         self.name = name
         self.kind = kind
+        self.counts = counts
         self.help = help
         isRequired = required
     }

@@ -1,5 +1,4 @@
 import BranchDomain
-import Foundation
 import Messages
 
 /// Every key of `branchline.json`. A new one is a property of ``BranchConfiguration`` and a line
@@ -9,20 +8,20 @@ extension BranchConfiguration {
         ConfigurationKey(
             "branch",
             .text(fault: domainFault { (text) throws(DomainError) in try BranchID(text) }),
-            required: true,
+            required: true, counts: .fromFirstStart,
             "The branch's name in topics: small letters, digits and hyphens."),
         ConfigurationKey(
             "currency",
             .text(fault: domainFault { (text) throws(DomainError) in try Currency(text) }),
-            required: true,
-            "The branch's currency, ISO 4217. Counts at the first start only."),
+            required: true, counts: .fromFirstStart,
+            "The branch's currency, ISO 4217."),
         ConfigurationKey(
             "timeZone",
-            .text { TimeZone(identifier: $0) == nil ? "is no IANA time zone: \($0)" : nil },
-            required: true,
+            .text(fault: TimeZoneName.fault),
+            required: true, counts: .fromRestart,
             "The IANA time zone by which the business day changes, such as `Europe/Madrid`."),
         ConfigurationKey(
-            "queueOnly", .flag, required: true,
+            "queueOnly", .flag, required: true, counts: .fromRestart,
             "Whether only the queue is offered, as in a clinic or a shop."),
         ConfigurationKey(
             "selfRegistration", .flag, required: true,
@@ -59,11 +58,11 @@ extension BranchConfiguration {
             "chat", .section(chat),
             "The branch in a messenger; `branchline-chatbot --help` has an example."),
         ConfigurationKey(
-            "services", .sections(service), required: true,
-            "The queue's services, made at the first start of the state directory."),
+            "services", .sections(service), required: true, counts: .fromFirstStart,
+            "The queue's services; later ones by `branch service`."),
         ConfigurationKey(
-            "devices", .sections(device), required: true,
-            "The devices that get a secret, made at the first start of the state directory."),
+            "devices", .sections(device), required: true, counts: .fromFirstStart,
+            "The devices that get a secret; later ones by `branch pair`."),
     ]
 
     /// Those with a line here, and what has none yet: that is the reading service's own matter.

@@ -1,6 +1,6 @@
 /// JSON that remembers on which line everything stands, so that a mistake can be pointed at.
-struct LinedJSON: Sendable {
-    indirect enum Value: Sendable {
+struct LinedJSON: Sendable, Equatable {
+    indirect enum Value: Sendable, Equatable {
         case null
         case flag(Bool)
         case number(String)
@@ -9,7 +9,7 @@ struct LinedJSON: Sendable {
         case object([Member])
     }
 
-    struct Member: Sendable {
+    struct Member: Sendable, Equatable {
         let name: String
         /// Of the name.
         let line: Int

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The keys of what is told to people and programs.
 extension BranchConfiguration {

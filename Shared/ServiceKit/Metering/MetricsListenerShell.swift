@@ -1,4 +1,4 @@
-import Foundation
+import Bus
 import Glibc
 
 /// `/metrics` and `/healthz` on a loopback port: HTTP/1.0, one small thread, one scrape after
@@ -50,10 +50,7 @@ public final class MetricsListener: Sendable {
         self.descriptor = descriptor
         self.port = bound
         self.answer = answer
-        let thread = Thread { [self] in serve() }
-        thread.name = "metrics"
-        thread.stackSize = 256 << 10
-        thread.start()
+        PinnedThread.start(name: "metrics") { [self] in serve() }
     }
 
     /// Ends the thread; nothing listens any more.
