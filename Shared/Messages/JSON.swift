@@ -96,7 +96,8 @@ public enum JSON {
 
         init(from decoder: any Decoder) throws {
             let value = try decoder.singleValueContainer()
-            isOdd = (try? value.decode(UInt64.self)) == nil && (try? value.decode(Double.self)) != nil
+            isOdd =
+                (try? value.decode(UInt64.self)) == nil && (try? value.decode(Double.self)) != nil
         }
     }
 }

@@ -31,6 +31,13 @@ import Testing
         #expect(demo.output.contains("board | "))
         #expect(demo.output.contains(/counter \d calls [A-D]001/))
 
+        let pids = try ["ledger", "scheduler", "counter-gateway-1"].map(branch.pid(of:))
+        let reload = try branch.script("reload")
+        #expect(reload.status == 0, "\(reload.output)\(reload.errors)")
+        #expect(reload.output.contains("ledger reads it again"))
+        #expect(try branch.tool("ping").status == 0)
+        #expect(try ["ledger", "scheduler", "counter-gateway-1"].map(branch.pid(of:)) == pids)
+
         let down = try branch.script("down")
         #expect(down.status == 0, "\(down.output)\(down.errors)")
         #expect(try branch.processes() == [])
