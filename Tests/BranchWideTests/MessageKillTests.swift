@@ -7,7 +7,7 @@ import ServiceKit
 import Synchronization
 import Testing
 
-/// Notifier and chatbot are killed in the middle of their work: nobody is forgotten, and what is
+/// Notifier and chatbot are killed in the middle of their work, and begin anew at SIGHUP: nobody is forgotten, and what is
 /// said twice is the same message under the same id.
 @Suite(.serialized) struct MessageKillTests {
     private static let deposits = 120
@@ -79,12 +79,25 @@ import Testing
         for kill in 1...Self.kills {
             let enough = kill * Self.deposits / (Self.kills + 1)
             try await becomes("\(enough) texts") { provider.count >= enough }
-            try branch.restart("notifier")
+            try await interrupt("notifier", of: branch, isLast: kill == Self.kills)
         }
         try await becomes("every text", { branch.child("notifier").log() }) {
             references(provider).count == Self.deposits
         }
         return receipts
+    }
+
+    /// Kills a service and starts it again; the last time it only has to read its configuration.
+    private func interrupt(
+        _ name: String, of branch: RunningBranch, isLast: Bool
+    ) async throws {
+        guard isLast else { return try branch.restart(name) }
+        let child = branch.child(name)
+        child.send(SIGHUP)
+        try await becomes("the \(name) to read it", { child.log() }) {
+            child.log().contains("configuration read again")
+        }
+        #expect(child.isRunning)
     }
 
     private func references(_ provider: TextProvider) -> Set<String> {
@@ -113,7 +126,7 @@ import Testing
         for user in people { shop.messenger.press("take:cash", user: user) }
         for kill in 1...Self.kills {
             try await shop.awaitSaid(kill * 12)
-            try branch.restart("chatbot")
+            try await interrupt("chatbot", of: branch, isLast: kill == Self.kills)
         }
         func answers(_ user: Int64) -> [String] {
             shop.messenger.sent.filter { $0.chat == user && $0.text.contains("Your number is") }
