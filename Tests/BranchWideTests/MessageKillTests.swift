@@ -7,8 +7,8 @@ import ServiceKit
 import Synchronization
 import Testing
 
-/// Notifier and chatbot are killed in the middle of their work, and begin anew at SIGHUP: nobody is forgotten, and what is
-/// said twice is the same message under the same id.
+/// Notifier and chatbot are killed in the middle of their work, and begin anew at SIGHUP: nobody
+/// is forgotten, and what is said twice is the same message under the same id.
 @Suite(.serialized) struct MessageKillTests {
     private static let deposits = 120
     private static let kills = 3
