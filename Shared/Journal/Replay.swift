@@ -4,6 +4,8 @@ import BranchDomain
 struct Replay<Machine: StateMachine> {
     /// nil until the first row, which brings the machine's first state.
     private(set) var machine: Machine?
+    /// Whether there is a machine: to compare it with nil would copy it, for each record.
+    private var hasBegun = false
     private(set) var ids: RememberedIDs
     /// The last sequence.
     private(set) var head: UInt64 = 0
@@ -24,6 +26,7 @@ struct Replay<Machine: StateMachine> {
         chain: ChainHash
     ) {
         self.machine = machine
+        hasBegun = true
         self.ids = ids
         self.head = head
         self.time = time
@@ -77,7 +80,7 @@ struct Replay<Machine: StateMachine> {
         case Record.firstJournalKind...: throw ofNewer(record, row)
         default:
             guard Machine.knows(record.kind & ~Record.bulkFlag) else { throw ofNewer(record, row) }
-            guard machine != nil else {
+            guard hasBegun else {
                 throw JournalError.brokenRow(first: row.first, reason: "it lacks a beginning")
             }
             machine?.apply(record, sequence: sequence, at: row.at)
@@ -99,6 +102,7 @@ struct Replay<Machine: StateMachine> {
         }
         do {
             machine = try Machine(snapshot: record.varying)
+            hasBegun = true
         } catch {
             throw JournalError.brokenRow(
                 first: row.first, reason: "the machine cannot read its beginning: \(error)")
