@@ -6,7 +6,7 @@ import re
 import pytest
 
 from computers import Town, may_be_made
-from pages import COMMENT, MADE, PAGES, blocks, difference, shape
+from pages import COMMENT, MADE, PAGES, blocks, check, difference, shape
 
 FIRST = "FirstBranch.md"
 RUN = [
@@ -17,12 +17,6 @@ RUN = [
 NOTE = re.compile(
     r"|not run: \S.*|at the board(, stays)?|stays|(saved as|added to) \S+|given \S+: .+")
 PROGRAM = re.compile(r"^(branch|branchline-[a-z-]+|deploy/[a-z/]+|apt|systemctl)( |$)", re.M)
-
-
-def check(holds, words):
-    """Fails with nothing but these words: they name page and line."""
-    if not holds:
-        pytest.fail(words, pytrace=False)
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +117,21 @@ def test_a_page_prints_what_it_says(lesson, page):
     if page != FIRST and FIRST not in lesson.done:
         pytest.skip("the tutorial was not done to its end")
     lesson.read(page)
+
+
+def test_addresses_that_pages_name_answer(lesson):
+    text = "".join(path.read_text() for path in PAGES if path.name in (*RUN, "operations.md"))
+    screens = set(re.findall(r"[`*](/[a-z]+)[`*]", text)) - {"/metrics", "/healthz"}
+    addresses = set(re.findall(r"http://127\.0\.0\.1:8080/[\w/]*", text))
+    addresses |= {"http://127.0.0.1:8080" + screen for screen in screens}
+    # Of those that every branch has; a notifier is where it was asked for.
+    addresses |= {f"http://127.0.0.1:{port}/metrics" for port in re.findall(
+        r"^\| (?:ledger|scheduler|web|bank-grpc|counter gateway.*?) \| .* \| (\d+)", text, re.M)}
+    assert len(addresses) > 10, addresses
+    terminal = lesson.town.branch.open("\n".join(
+        f"curl -sS -f -o /dev/null {address} || echo {address}" for address in sorted(addresses)))
+    terminal.watch(lesson.answer)
+    check(not terminal.said, f"these do not answer:\n{terminal.said}")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
