@@ -9,11 +9,12 @@ import subprocess
 import pytest
 
 from computers import PROGRAMS
-from pages import CHECKOUT, DOCS, PAGES, blocks, check
+from pages import CHECKOUT, DOCS, MADE, PAGES, blocks, check
 
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)|<doc:([^>]+)>")
 PLACES = re.compile(r"(?:Shared|Services|Tests|deploy|Package\.swift|README\.md)(?:/[\w.+-]+)*/?")
+SOURCES = re.compile(r"[A-Z]\w+/[A-Z]\w+")  # of a module, `Bus/RequestClient`
 each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 
 
@@ -121,13 +122,28 @@ def anchors(page):
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
 
 
-@each_page
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if path.name not in MADE], ids=lambda path: path.name)
 def test_files_and_tests_that_are_named_are_there(path):
     for code in CODE.findall(path.read_text()):
         if PLACES.fullmatch(code):
             check((CHECKOUT / code).exists(), f"{path.name}: there is no {code}")
+        elif SOURCES.fullmatch(code):
+            check(any(CHECKOUT.glob(f"*/{code}*")), f"{path.name}: there is no {code}")
         elif test := re.fullmatch(r"(?:\w+/)?(\w+Tests)(?:\.(\w+))?", code):
             check(has_test(*test.groups()), f"{path.name}: there is no test {code}")
+
+
+def test_a_client_has_ten_lines():
+    client = next(block for block in blocks(CHECKOUT / "README.md") if block.language == "python")
+    assert len(client.text.splitlines()) <= 12
+
+
+def test_the_map_has_every_module():
+    text = (CHECKOUT / "README.md").read_text()
+    for folder in [*CHECKOUT.glob("Shared/*/"), *CHECKOUT.glob("Services/*/")]:
+        place = f"{folder.parent.name}/{folder.name}"
+        check(f"`{place}`" in text, f"README.md: {place} is not on the map")
 
 
 @functools.cache
