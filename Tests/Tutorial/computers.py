@@ -4,6 +4,7 @@ Namespaces of their own (processes, network, mounts), so that ports and addresse
 pages, and nothing is left behind. What is typed is typed in a terminal, as a person does it.
 """
 
+import codecs
 import fcntl
 import os
 import pathlib
@@ -70,7 +71,8 @@ class Computer:
         ]
 
     def close(self):
-        self._holder.kill()
+        # The first process there: whatever else runs there has ended before it has.
+        os.kill(int(self.pid), signal.SIGKILL)
         self._holder.wait()
 
 
@@ -83,6 +85,7 @@ class Terminal:
             os.execvp(arguments[0], arguments)
         fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.said = ""
+        self._letters = codecs.getincrementaldecoder("utf-8")("replace")
         self._ended = None
 
     def watch(self, answers, enough=lambda said: False):
@@ -95,7 +98,7 @@ class Terminal:
         late.start()
         answered = 0
         while not enough(self.said) and (piece := self._read()):
-            self.said += ESCAPES.sub("", piece).replace("\r", "")
+            self.said += ESCAPES.sub("", self._letters.decode(piece)).replace("\r", "")
             answer = answers(self.said[answered:].rpartition("\n")[2], self.said)
             if answer is not None:
                 answered = len(self.said)
@@ -105,13 +108,13 @@ class Terminal:
 
     def drain(self):
         """Reads on and on, so that what is shown never waits for its reader."""
-        threading.Thread(target=lambda: [None for _ in iter(self._read, "")], daemon=True).start()
+        threading.Thread(target=lambda: all(iter(self._read, b"")), daemon=True).start()
 
     def _read(self):
         try:
-            return os.read(self._screen, 65536).decode(errors="replace")
+            return os.read(self._screen, 65536)
         except OSError:
-            return ""
+            return b""
 
     def _type(self, text, hidden):
         end = time.monotonic() + PATIENCE
@@ -124,7 +127,7 @@ class Terminal:
         return self._status(os.WNOHANG) is None
 
     def kill(self):
-        os.kill(self.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
 
     def wait(self):
         return os.waitstatus_to_exitcode(self._status(0))

@@ -89,7 +89,8 @@ class Lesson:
 
     def leave(self, terminal, block):
         """A program that goes on: what is to be seen is waited for."""
-        wanted = block.output.text.splitlines() if block.output else []
+        check(block.output, f"{block.place}: nothing says what is to be seen")
+        wanted = block.output.text.splitlines()
 
         def all_seen(said):
             return all(shape(line).search(said) for line in wanted)
