@@ -143,6 +143,10 @@ class Town:
     """The two computers, a network between them, and a stick that fits both."""
 
     def __enter__(self):
+        # As deploy/up would, but to pages that are still there when the town is forgotten.
+        if not (PROGRAMS / "pages").exists():
+            subprocess.run(
+                ["ln", "-sfn", CHECKOUT / "Services/Web/Pages", PROGRAMS / "pages"], check=True)
         self._place = tempfile.TemporaryDirectory(prefix="town-")
         place = pathlib.Path(self._place.name)
         (place / "media/usb").mkdir(parents=True)

@@ -22,7 +22,7 @@ import pytest
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 DOCS = CHECKOUT / "deploy/docs"
-PAGES = [CHECKOUT / "README.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("*.docc/*.md"))]
+PAGES = [CHECKOUT / "README.md", *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("*/*.md"))]
 # Texts of a run of their own: what they show is made or checked by the test that is named.
 MADE = {"chat-morning.md": "ChatMorningTests", "scenarios.md": "Tests/Browser",
         "configuration.md": "ConfigurationCheckTests"}
