@@ -24,7 +24,9 @@ from pages import CHECKOUT
 PROGRAMS = pathlib.Path(
     os.environ.get("BRANCHLINE_PROGRAMS") or CHECKOUT / ".build/debug").resolve()
 PATIENCE = 120  # seconds for a block of commands, on a machine that is busy with other tests
-APART = ["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", "sh", "-ec"]
+# Who began it has ended, by whatever: then all of it ends.
+APART = ["setpriv", "--pdeathsig", "KILL", "unshare", "--mount", "--pid", "--net", "--fork",
+         "--kill-child", "sh", "-ec"]
 MAKE = """
 mount --make-rprivate /
 mount -t proc proc /proc

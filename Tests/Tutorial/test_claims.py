@@ -1,4 +1,4 @@
-"""What a program can check of what the pages say: commands, options, files, tests, links, refusals."""
+"""What a program can check of what the pages say: commands, options, files, tests, links."""
 
 import functools
 import json
@@ -96,7 +96,8 @@ def test_programs_know_each_command_and_option(path):
 
 @each_page
 def test_options_that_are_named_alone_are_somebodys(path):
-    programs = {"branch", "branchline-scheduler", *re.findall(r"branchline-[a-z-]+[a-z]", path.read_text())}
+    named = re.findall(r"branchline-[a-z-]+[a-z]", path.read_text())
+    programs = {"branch", "branchline-scheduler", *named}
     known = set().union(*(all_options(grammar(name)) for name in programs
                           if (PROGRAMS / name).is_file()))
     scripts = "".join(file.read_text() for file in CHECKOUT.glob("deploy/*") if file.is_file())
