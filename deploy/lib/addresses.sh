@@ -24,12 +24,12 @@ secured_address_of() {
     plain=$(address_of "$1")
     if [[ $1 == web ]]; then
         [[ -e $state/web/certificate.pem ]] && echo "https://$BRANCHLINE_HOST:$((${plain##*:} + 50))" ||
-            echo "none: put a certificate in $state/web"
+            echo "none, for want of $state/web/certificate.pem"
         return 0
     fi
     if [[ $1 == bank-grpc ]]; then
         [[ -e $state/grpc/certificate.pem ]] && echo "$BRANCHLINE_HOST:${plain##*:}, TLS" ||
-            echo "none: put a certificate in $state/grpc"
+            echo "none, for want of $state/grpc/certificate.pem"
         return 0
     fi
     echo "tcp://$BRANCHLINE_HOST:$((${plain##*:} + 50))"
@@ -50,10 +50,12 @@ show_addresses() {
             notifier | chatbot) what="messages" ;;
             *) what="requests" ;;
         esac
-        printf '  %-18s %-15s %s' "$name" "$what" "$(address_of "$name")"
-        is_beyond_loopback && [[ $(address_of "$name") != none* ]] &&
-            printf '   devices: %s' "$(secured_address_of "$name")"
-        printf '\n'
+        if is_beyond_loopback && [[ $(address_of "$name") != none* ]]; then
+            printf '  %-18s %-15s %-21s  devices: %s\n' "$name" "$what" "$(address_of "$name")" \
+                "$(secured_address_of "$name")"
+        else
+            printf '  %-18s %-15s %s\n' "$name" "$what" "$(address_of "$name")"
+        fi
     done
 }
 

@@ -34,8 +34,9 @@ need_programs() {
 }
 
 # The web service looks for its pages beside itself; in the checkout these are the sources.
+# Where a link is left of a checkout that is gone, it is this one from now on.
 need_pages() {
-    [[ -e $programs/pages ]] || ln -s "$checkout/Services/Web/Pages" "$programs/pages"
+    [[ -e $programs/pages ]] || ln -sfn "$checkout/Services/Web/Pages" "$programs/pages"
 }
 
 # programs_are_fresh: whether nothing was changed since the last build began, by looking at times

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What is tested from Python: the pages in a real browser, the statements by real importers,
-# slips by an emulated printer, the old bank's interface by its own clients, the Debian package.
+# slips by an emulated printer, the old bank's interface by its own clients, the Debian package, and
+# the tutorial as it is written.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
 python_wants=(
@@ -42,6 +43,11 @@ run_printing_tests() {
 # run_package_tests: the life of a package of the programs, on machines that are forgotten.
 run_package_tests() {
     BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -rs "$checkout/Tests/PackageTests"
+}
+
+# run_tutorial_tests: the pages' commands, and what else a program can check of what they say.
+run_tutorial_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest -rs "$checkout/Tests/Tutorial"
 }
 
 run_pytest() {
