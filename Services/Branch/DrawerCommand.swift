@@ -101,12 +101,16 @@ struct DrawerCommand: ParsableCommand {
                 }
                 guard !reply.moves.isEmpty else { return table.text() }
                 var moves = Table(
-                    .right("on its way"), .left("from"), .left("to"), .right("minor units"),
+                    .right("on its way"), .left("from"), .left("to"), .right("amount"),
                     .left("by"))
+                let currencies = Dictionary(
+                    reply.drawers.map { (Wording.account($0.drawer), $0.currency) }
+                ) { first, _ in first }
                 for move in reply.moves {
+                    let from = Wording.account(move.from)
                     moves.add(
-                        String(move.move), Wording.account(move.from), Wording.account(move.to),
-                        String(move.amount), move.by)
+                        String(move.move), from, Wording.account(move.to),
+                        Wording.money(move.amount, currencies[from] ?? ""), move.by)
                 }
                 return table.text() + "\n\n" + moves.text()
             }

@@ -81,7 +81,8 @@ extension Bank {
         }
     }
 
-    private func onTheWay(from place: String) -> Int64 {
+    /// What left a place and was not accepted elsewhere yet, minor units.
+    func onTheWay(from place: String) -> Int64 {
         drawers.moves.values.filter { $0.from == place }.reduce(0) { $0 + $1.amount }
     }
 

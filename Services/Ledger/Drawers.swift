@@ -41,8 +41,8 @@ private struct CountedDrawer {
     let name: String
     let place: CashPoint
     let counted: CheckedNotes
-
-    var expected: Int64 { place.side.state.balance.minorUnits }
+    /// What has to lie in it: cash on its way elsewhere is still the drawer's, and no longer there.
+    let expected: Int64
 }
 
 extension Bank {
@@ -147,7 +147,9 @@ extension Bank {
         else { throw .drawerNotFound }
         let place = ownAccount(for: name, in: 0, caller)
         guard mayBeNew || place.opening == nil else { throw .drawerNotFound }
-        return CountedDrawer(name: name, place: place, counted: counted)
+        return CountedDrawer(
+            name: name, place: place, counted: counted,
+            expected: place.side.state.balance.minorUnits - onTheWay(from: name))
     }
 
     /// What a count found too much or too little, as an entry; the drawer's account where it is

@@ -123,6 +123,22 @@ import Testing
         #expect(code(branch.ask(.drawerMove, tooMuch, as: sam)) == .insufficientFunds)
     }
 
+    @Test func cashOnItsWayIsNotMissedWhereItLeft() throws {
+        var branch = try PaperBranch()
+        let tess = try branch.staff("tess", "teller")
+        let sam = try branch.staff("sam", "supervisor")
+        let account = AccountReference.number(try branch.customer("ada").account)
+        _ = try branch.reply(DrawerOpen.self, counted("drawer:2", [:]), as: tess)
+        _ = try branch.reply(
+            LedgerDeposit.self, LedgerDeposit.Request(account: account, amount: 30_000), as: tess)
+        let request = DrawerMove.Request(from: "drawer:2", to: "vault", notes: ["5000": 4])
+        let move = try branch.reply(DrawerMove.self, request, as: tess).move
+        let closed = try branch.reply(DrawerClose.self, counted("drawer:2", ["5000": 2]), as: tess)
+        #expect(closed.expected == 10_000 && closed.difference == 0)
+        _ = try branch.reply(DrawerAccept.self, DrawerAccept.Request(move: move), as: sam)
+        #expect(branch.balance("drawer:2") == 10_000 && branch.balance("over-short") == 0)
+    }
+
     @Test func aTellerMovesOnlyWhatConcernsTheOwnDrawer() throws {
         var branch = try PaperBranch()
         let (tess, tom) = (try branch.staff("tess", "teller"), try branch.staff("tom", "teller"))

@@ -30,12 +30,16 @@ import Testing
     private func recorded(_ desk: HallDesk) -> RecordedDay {
         var log = VisitLog()
         var hall = QueueHall()
+        var last = Timestamp(milliseconds: 0)
         for (record, position) in desk.journal {
+            last = position.at
             log.before(hall, record, at: position.at)
             hall.apply(record, sequence: position.sequence, at: position.at)
             log.after(hall, record, at: position.at)
         }
-        return RecordedDay(hall, log.drain(), desk.environment.calendar)
+        var found = log.drain()
+        found.add(log.unfinished(at: last)) { _ in true }
+        return RecordedDay(hall, found, desk.environment.calendar)
     }
 
     @Test func aDayPlayedAgainUnderItsOwnRuleIsThatDay() throws {
@@ -67,6 +71,19 @@ import Testing
         let again = try SimulationRun.play(
             recorded.workload.under(CallPolicy(rule: "arrival")))
         #expect(again.waits == [0, 110_000, 200_000])
+    }
+
+    @Test func aDayThatIsNotOverCountsItsCountersUntilNow() throws {
+        var desk = try HallDesk()
+        try desk.open()
+        desk.wait(.seconds(300))
+        _ = try desk.issue()
+        _ = try desk.next()
+        desk.wait(.seconds(100))
+        _ = try desk.issue()
+        let recorded = recorded(desk)
+        #expect(recorded.scenario.utilisation == 0.25)
+        #expect(recorded.workload.shifts.count == 1)
     }
 
     @Test func whoeverGaveUpGivesUpAgainUnlessCalledBefore() throws {

@@ -14,6 +14,13 @@ struct VisitLog: Sendable {
         var withdrawn: [Visit] = []
         var idle: [IdleStretch] = []
         var tenancies: [Tenancy] = []
+
+        /// - Parameter isIncluded: Of the times at which they began; what was withdrawn stays.
+        mutating func add(_ more: Findings, where isIncluded: (Timestamp) -> Bool) {
+            visits += more.visits.filter { isIncluded($0.began) }
+            idle += more.idle.filter { isIncluded($0.from) }
+            tenancies += more.tenancies.filter { isIncluded($0.from) }
+        }
     }
 
     private struct Desk {
@@ -29,8 +36,21 @@ struct VisitLog: Sendable {
     private var desks: [CounterIndex: Desk] = [:]
     private var next: TicketKey?
 
-    /// Visits that are not over.
-    var openVisits: [Visit] { Array(open.values) }
+    /// What is not over at this time: visits, and counters that are open or idle until then.
+    func unfinished(at time: Timestamp) -> Findings {
+        var found = Findings()
+        found.visits = Array(open.values)
+        for (counter, desk) in desks {
+            if let since = desk.openSince, since < time {
+                found.tenancies.append(
+                    Tenancy(counter: counter, services: desk.services, from: since, to: time))
+            }
+            if let since = desk.freeSince, since < time {
+                found.idle.append(IdleStretch(counter: counter, from: since, to: time))
+            }
+        }
+        return found
+    }
 
     mutating func drain() -> Findings {
         defer { found = Findings() }

@@ -25,28 +25,23 @@ enum RecordedDayShell {
         var log = VisitLog()
         var found = VisitLog.Findings()
         var hall = QueueHall()
-        func keep(_ all: VisitLog.Findings) {
-            func isOfTheDay(_ time: Timestamp) -> Bool {
-                calendar.local(at: time).day == Int64(date.daysSinceEpoch)
-            }
-            found.visits += all.visits.filter { isOfTheDay($0.began) }
-            found.idle += all.idle.filter { isOfTheDay($0.from) }
-            found.tenancies += all.tenancies.filter { isOfTheDay($0.from) }
+        var last = Timestamp(milliseconds: 0)
+        func isOfTheDay(_ time: Timestamp) -> Bool {
+            calendar.local(at: time).day == Int64(date.daysSinceEpoch)
         }
         let follower = try JournalFollower<QueueHall>(journal) { _ in }
         while try follower.advance(
             rows: 256, before: { log.before($0, $1, at: $2) },
             after: {
                 log.after($0, $1, at: $2)
+                last = $2
                 if HallEvent($1).changesServices { hall = $0 }
             }) > 0
         {
-            keep(log.drain())
+            found.add(log.drain(), where: isOfTheDay)
         }
         try follower.close()
-        var open = VisitLog.Findings()
-        open.visits = log.openVisits
-        keep(open)
+        found.add(log.unfinished(at: last), where: isOfTheDay)
         guard !found.visits.isEmpty else { throw PlanError("Nobody took a ticket on \(text).") }
         return RecordedDay(hall, found, calendar)
     }
