@@ -118,11 +118,7 @@ final class BranchUnderTest {
         guard let service = services.first(where: { $0.name == name }) else {
             throw BenchError("No service \(name) runs.")
         }
-        let status = try String(contentsOfFile: "/proc/\(service.pid)/status", encoding: .utf8)
-        guard let match = status.firstMatch(of: /VmRSS:\s+(\d+) kB/), let size = Int(match.1) else {
-            throw BenchError("The system does not say how large \(name) is.")
-        }
-        return size
+        return try ProcessFigures(of: service).residentKibibytes
     }
 
     func stop() {

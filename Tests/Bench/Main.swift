@@ -74,10 +74,10 @@ struct RunCommand: ParsableCommand {
         if json {
             print(
                 try Report.json(
-                    results, only: asked.map(\.description), memory: trials.memory))
+                    results, only: asked.map(\.description), idle: trials.idleServices))
         } else {
             let parts = [
-                Report.table(results), Report.goals(results), Report.memory(trials.memory),
+                Report.table(results), Report.goals(results), Report.idle(trials.idleServices),
             ]
             print(parts.filter { !$0.isEmpty }.joined(separator: "\n"))
         }

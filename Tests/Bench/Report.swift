@@ -65,25 +65,31 @@ enum Report {
             ? "" : aligned([["", "this run", "goal", "", "range"]] + rows)
     }
 
-    static func memory(_ memory: [(service: String, kibibytes: Int)]) -> String {
-        guard !memory.isEmpty else { return "" }
-        let total = memory.map(\.kibibytes).reduce(0, +)
-        func row(_ name: String, _ kibibytes: Int, atMost most: Int) -> [String] {
-            let size = Double(kibibytes) / 1_024
+    static func idle(_ services: [IdleService]) -> String {
+        guard !services.isEmpty else { return "" }
+        func row(_ name: String, _ services: [IdleService], atMost most: Int) -> [String] {
+            let size = Double(services.map(\.kibibytes).reduce(0, +)) / 1_024
             return [
                 name, String(format: "%.1f MB", size), "≤ \(most) MB",
                 size <= Double(most) ? "met" : "missed",
             ]
         }
+        let cpu = services.map(\.cpuPercent).reduce(0, +)
         return aligned(
-            [["idle memory", "this run", "goal", ""]]
-                + memory.map { row($0.service, $0.kibibytes, atMost: 40) }
-                + [row("all", total, atMost: 150)])
+            [["at rest", "this run", "goal", ""]]
+                + services.map { row($0.name, [$0], atMost: 40) }
+                + [
+                    row("all", services, atMost: 150),
+                    [
+                        "all, of a core", String(format: "%.1f %%", cpu), "≤ 2 %",
+                        cpu <= 2 ? "met" : "missed",
+                    ],
+                ])
     }
 
-    /// The medians of `names`; idle memory has lines of its own with one field more.
+    /// The medians of `names`; services at rest have lines of their own with two fields more.
     static func json(
-        _ results: Results, only names: [String], memory: [(service: String, kibibytes: Int)]
+        _ results: Results, only names: [String], idle: [IdleService]
     ) throws -> String {
         struct Line: Encodable {
             let name: String
@@ -91,12 +97,17 @@ enum Report {
             var p50_us = 0.0
             var p99_us = 0.0
             var kibibytes: Int?
+            var cpu_percent: Double?
         }
         func tenths(_ value: Double) -> Double { (value * 10).rounded() / 10 }
         var lines: [Line] = []
         for name in names {
             if name == Benchmark.memory.description {
-                lines += memory.map { Line(name: "memory-\($0.service)", kibibytes: $0.kibibytes) }
+                lines += idle.map {
+                    Line(
+                        name: "memory-\($0.name)", kibibytes: $0.kibibytes,
+                        cpu_percent: tenths($0.cpuPercent))
+                }
             } else if let median = results.median(of: name) {
                 lines.append(
                     Line(

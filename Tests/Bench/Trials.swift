@@ -14,8 +14,8 @@ final class Trials {
     private var postgres: PostgresPeer?
     private var helpers: [String: ChildProcess] = [:]
     private var round: UInt64 = 0
-    /// Resident memory of each service, kibibytes, where `memory` was asked for.
-    private(set) var memory: [(service: String, kibibytes: Int)] = []
+    /// Each service at rest, where `memory` was asked for.
+    private(set) var idleServices: [IdleService] = []
 
     init(_ place: Workplace, seconds: Double, large: LargeBranch.Size) {
         self.place = place
@@ -201,9 +201,7 @@ final class Trials {
         defer { fresh.stop() }
         try fresh.startWeb()
         try fresh.startGRPC()
-        // What a service allocates after its start belongs to its idle size.
-        poll(nil, 0, 1_000)
-        memory = try fresh.services.map { ($0.name, try fresh.residentKibibytes(of: $0.name)) }
+        idleServices = try fresh.idle(seconds: max(10, seconds))
         return took
     }
 
