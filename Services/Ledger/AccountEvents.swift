@@ -20,6 +20,23 @@ struct AccountOpened: Event {
     var terms: ProductTerms?
 }
 
+extension AccountOpened {
+    static func plain(_ bytes: [UInt8]) -> AccountOpened? {
+        var scanner = FlatScanner(bytes)
+        // The order of the encoder: sorted.
+        guard scanner.take(UInt8(ascii: "{")), let account = scanner.number(of: "account"),
+            let by = scanner.text(of: "by"), let currency = scanner.text(of: "currency"),
+            let customer = scanner.number(of: "customer")
+        else { return nil }
+        let product = scanner.text(of: "product")
+        guard scanner.take(UInt8(ascii: "}")), scanner.isAtEnd else { return nil }
+        let text = { (range: Range<Int>) in String(decoding: bytes[range], as: UTF8.self) }
+        return AccountOpened(
+            by: text(by), account: account, customer: customer, currency: text(currency),
+            product: product.map(text))
+    }
+}
+
 struct AccountFrozen: Event {
     static let kind = EventKind.accountFrozen
     var by: String

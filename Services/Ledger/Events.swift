@@ -59,14 +59,23 @@ protocol Event: Codable, Sendable, Equatable {
     static var kind: EventKind { get }
     /// The user who asked for it; empty for the anonymous, `genesis` at the founding.
     var by: String { get }
+    /// The event out of its JSON where that is so plain that no decoder is needed, else nil. For
+    /// kinds that there are millions of.
+    static func plain(_ bytes: [UInt8]) -> Self?
 }
 
 extension Event {
+    static func plain(_ bytes: [UInt8]) -> Self? { nil }
+
     var record: Record { Record(kind: Self.kind.rawValue, varying: JSON.encode(self)) }
 
     /// - Throws: ``JournalFault`` where the record is not what this type wrote.
     init(_ record: Record) throws(JournalFault) {
         precondition(record.kind == Self.kind.rawValue, "the kind was looked at before")
+        if let plain = Self.plain(record.varying) {
+            self = plain
+            return
+        }
         do {
             self = try JSONDecoder().decode(Self.self, from: Data(record.varying))
         } catch {

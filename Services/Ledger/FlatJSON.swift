@@ -92,6 +92,32 @@ struct FlatScanner {
         return number().map(Value.number)
     }
 
+    /// The next field, if it has this name and holds a number.
+    mutating func number(of name: StaticString) -> UInt64? {
+        guard case .number(let number)? = field(name) else { return nil }
+        return number
+    }
+
+    /// The next field, if it has this name and holds a text.
+    mutating func text(of name: StaticString) -> Range<Int>? {
+        guard case .text(let range)? = field(name) else { return nil }
+        return range
+    }
+
+    /// Where the next field has another name, nothing is taken.
+    private mutating func field(_ name: StaticString) -> Value? {
+        let before = position
+        _ = take(UInt8(ascii: ","))
+        let isNamed = name.withUTF8Buffer { wanted in
+            text().map { bytes[$0].elementsEqual(wanted) } ?? false
+        }
+        guard isNamed, take(UInt8(ascii: ":")), let value = value() else {
+            position = before
+            return nil
+        }
+        return value
+    }
+
     /// Printable ASCII between quotes, without a backslash.
     mutating func text() -> Range<Int>? {
         guard take(UInt8(ascii: "\"")) else { return nil }

@@ -235,13 +235,26 @@ final class JournalStore {
         try? row.withUnsafeData(atIndex: column) { data in data.map { [UInt8]($0) } }
     }
 
-    /// Copies the whole journal, consistent in itself, while it may go on being written.
+    /// Copies the whole journal, consistent in itself, while it may go on being written. It goes
+    /// piece by piece, each on disk before the next: whoever writes the journal waits for the same
+    /// disk, and no longer than for one piece.
     func backUp(to path: String) throws {
         let isMade = FileManager.default.createFile(
             atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
         guard isMade else { throw JournalError.storage("cannot write \(path)") }
         do {
-            try queue.backup(to: DatabaseQueue(path: path))
+            let copy = try DatabaseQueue(path: path)
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            defer { try? file.close() }
+            try queue.read { db in
+                // From here on this connection sees one state: without it, each row that is
+                // written meanwhile would begin the copy anew.
+                _ = try Row.fetchOne(db, sql: "SELECT first FROM journal LIMIT 1")
+                try copy.writeWithoutTransaction { copy in
+                    try db.backup(to: copy, pagesPerStep: 4_096) { _ in try file.synchronize() }
+                }
+            }
+            try copy.close()
         } catch let error as DatabaseError {
             throw JournalError.storage(error.brief)
         }

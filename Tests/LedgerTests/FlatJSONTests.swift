@@ -77,4 +77,31 @@ import Testing
             check(bytes, "seed \(seed), round \(round): \(String(decoding: bytes, as: UTF8.self))")
         }
     }
+
+    @Test(
+        arguments: [
+            ("ana", nil), ("ana", "saving"), ("", nil), ("a\"b", nil), ("ñandú", nil),
+            ("tab\t", "a\\b"),
+        ] as [(String, String?)])
+    func anOpeningIsReadAlikeWithAndWithoutADecoder(by: String, product: String?) throws {
+        let event = AccountOpened(
+            by: by, account: 17, customer: 9_007_199_254_740_991, currency: "USD",
+            product: product)
+        #expect(try AccountOpened(event.record) == event)
+        let isPlain = by.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f && $0 != 0x22 }
+        #expect((AccountOpened.plain(event.record.varying) != nil) == isPlain)
+        var dear = event
+        dear.terms = ProductTerms(product: "saving", fees: ["transfer": 1])
+        #expect(AccountOpened.plain(dear.record.varying) == nil)
+        #expect(try AccountOpened(dear.record) == dear)
+    }
+
+    @Test(arguments: [
+        "", "{", #"{"account":1}"#, #"{"by":"a","account":1,"currency":"USD","customer":1}"#,
+        #"{"account":1,"by":"a","currency":"USD","customer":1,"later":2}"#,
+        #"{"account":1,"by":"a","currency":"USD","customer":1} "x""#,
+    ])
+    func whatIsNoPlainOpeningIsLeftToTheDecoder(_ text: String) {
+        #expect(AccountOpened.plain(Array(text.utf8)) == nil)
+    }
 }
