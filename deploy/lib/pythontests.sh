@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What is tested from Python: the pages in a real browser, the statements by real importers,
-# slips by an emulated printer, the old bank's interface by its own clients, the Debian package.
+# slips by an emulated printer, the old bank's interface by its own clients, what is measured by a
+# real Prometheus, the Debian package.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
 python_wants=(
@@ -37,6 +38,11 @@ run_grpc_tests() {
 # run_printing_tests: what a printer makes of slips, and what becomes of it without paper.
 run_printing_tests() {
     BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/PrintingTests"
+}
+
+# run_monitoring_tests: every service's metrics, alert rules and the dashboard, on a whole branch.
+run_monitoring_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/Monitoring"
 }
 
 # run_package_tests: the life of a package of the programs, on machines that are forgotten.
