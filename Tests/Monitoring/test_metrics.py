@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 import reference
-from watched import becomes, get, harness
+from prometheus import get
+from watched import becomes, harness
 
 OWN = {"__name__", "job", "instance", "le"}
 # What Prometheus makes itself is no service's.

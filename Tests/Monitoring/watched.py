@@ -12,10 +12,10 @@ import socket
 import subprocess
 import sys
 import urllib.error
-import urllib.parse
-import urllib.request
 
 import grpc
+
+from prometheus import Prometheus, get
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
 MONITORING = CHECKOUT / "deploy/monitoring"
@@ -44,20 +44,11 @@ def becomes(look, expected):
         assert found == expected, f"{found} is not {expected}"
 
 
-def get(address):
-    """(status, text)"""
-    try:
-        with urllib.request.urlopen(address, timeout=15) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-
-
-class Prometheus:
+class RunningPrometheus(Prometheus):
     """Debian's, for as long as it is wanted."""
 
     def __init__(self, directory, configuration):
-        self.url = f"http://127.0.0.1:{free_port()}"
+        super().__init__(f"http://127.0.0.1:{free_port()}")
         self._log = pathlib.Path(directory, "prometheus.log")
         with open(self._log, "wb") as log:
             self._process = subprocess.Popen(
@@ -71,24 +62,6 @@ class Prometheus:
         assert self._process.poll() is None, self._log.read_text()
         with contextlib.suppress(urllib.error.URLError):
             return get(f"{self.url}/-/ready")[0] == 200
-
-    def ask(self, path, **parameters):
-        """What the HTTP API answers under `data`; an AssertionError where it refuses."""
-        _, text = get(f"{self.url}/api/v1/{path}?{urllib.parse.urlencode(parameters)}")
-        answer = json.loads(text)
-        assert answer["status"] == "success", f"{parameters}: {answer.get('error')}"
-        return answer["data"]
-
-    def values(self, query):
-        """Each series with its value now: [(labels, number)]."""
-        return [(series["metric"], float(series["value"][1]))
-                for series in self.ask("query", query=query)["result"]]
-
-    def value(self, query):
-        """The one value, or None where there is nothing."""
-        found = self.values(query)
-        assert len(found) < 2, f"{query}: {found}"
-        return found[0][1] if found else None
 
     def close(self):
         self._process.kill()
@@ -117,7 +90,7 @@ class WatchedBranch(harness.Branch):
 
     def _start_the_rest(self, interval):
         # First: it takes five seconds until it asks anybody.
-        self.prometheus = Prometheus(self.directory, self._configure_prometheus(interval))
+        self.prometheus = RunningPrometheus(self.directory, self._configure_prometheus(interval))
         self._provide("text", self.texts, 1_000, KEY, "texts.key")
         self._provide("chat", self.messenger, 4 * CHATTING, TOKEN, "messenger.token")
         for edge in ("grpc", "notifier", "chatbot"):
