@@ -13,6 +13,8 @@ import tempfile
 import time
 from xml.sax.saxutils import escape
 
+from PIL import Image
+
 import dashboard
 from prometheus import Prometheus
 from units import ticks, written
@@ -129,7 +131,7 @@ def draw_timeseries(canvas, panel, series, span, box):
         _, level = place(span.begin, mark)
         canvas.line([(left, level), (x + width - 14, level)], EDGE)
         canvas.text(left - 6, level + 4, label, 11, FAINT, "end")
-    for at, label in moments(span, 1.4 * 80 / width):
+    for at, label in moments(span, 80 / width):
         across, _ = place(at, 0)
         canvas.line([(across, top), (across, bottom)], EDGE)
         canvas.text(across, bottom + 15, label, 11, FAINT, "middle")
@@ -224,13 +226,16 @@ def picture(prometheus, span, file):
     if pathlib.Path(file).suffix == ".svg":
         pathlib.Path(file).write_text(svg)
         return
-    with tempfile.NamedTemporaryFile("w", suffix=".svg") as page:
-        page.write(svg)
-        page.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        page, shot = pathlib.Path(folder, "page.svg"), pathlib.Path(folder, "shot.png")
+        page.write_text(svg)
         subprocess.run(
             ["chromium-headless-shell", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-             f"--screenshot={file}", f"--window-size={dashboard.WIDTH},{height}",
-             f"file://{page.name}"], check=True, capture_output=True)
+             f"--screenshot={shot}", f"--window-size={dashboard.WIDTH},{height}",
+             f"file://{page}"], check=True, capture_output=True)
+        # A third of the size, and nobody sees it.
+        Image.open(shot).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(
+            file, optimize=True)
 
 
 def main():

@@ -72,7 +72,8 @@ class Morning:
         self.waits(1)
         self.branch.call("queue.start", counter, session)
         for _ in range(self.chance.randint(1, 4)):
-            self.moves_money(session)
+            with contextlib.suppress(harness.Refused):
+                self.moves_money(session)
             self.waits(1.5)
         return self.branch.call("queue.done", counter, session)
 
@@ -90,9 +91,20 @@ class Morning:
         # One withdrawal in six asks for more than anybody has.
         is_too_much = how == "withdraw" and self.chance.random() < 1 / 6
         amount = 10**9 if is_too_much else self.chance.randint(10, 300) * 100
-        self.branch.call(
+        self.insists(
             f"ledger.{how}", {"account": self.chance.choice(self.accounts), "amount": amount},
             session)
+
+    def insists(self, method, body, session):
+        """Asks again, under the same id, until there is a word on it."""
+        id = harness.new_id()
+        while not self.over.is_set():
+            try:
+                return self.branch.call(method, body, session, id)
+            except harness.Refused as refused:
+                if refused.status < 500:
+                    raise
+                self.over.wait(1)
 
     def asks_as_of_old(self, call, account):
         self.waits(1)

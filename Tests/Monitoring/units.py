@@ -36,12 +36,13 @@ def _digits(value, decimals):
 def ticks(most, unit, decimals=None):
     """About five round numbers from 0 to what is most; whole ones where there are no decimals."""
     rough = max(most / 4, 1 if decimals == 0 else 0)
-    if unit == "s" and rough > 20:
+    if unit == "s" and rough > 10:
         steps = [15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 86_400]
         step = next((step for step in steps if step >= rough), 86_400)
     else:
-        base = 1_024 ** int(math.log(rough, 1_024)) if unit == "bytes" and rough > 1 else 1
+        # From half a MiB on in steps of MiB.
+        base = 1_024 ** int(math.log(2 * rough, 1_024)) if unit == "bytes" and rough > 1 else 1
         power = 10 ** math.floor(math.log10(rough / base))
-        step = next(n for n in (1, 2, 2.5, 5, 10) if n * power * base >= rough * 0.999)
+        step = next(n for n in (1, 2, 5, 10) if n * power * base >= rough * 0.999)
         step *= power * base
     return [step * number for number in range(math.ceil(most / step * 0.999) + 1)]

@@ -7,6 +7,7 @@ python_tests=$checkout/.build/python-tests   # a Python environment of their own
 python_wants=(
     "$checkout/Tests/Browser/requirements.txt" "$checkout/Tests/PrintingTests/requirements.txt"
     "$checkout/Tests/BankGRPCTests/Clients/requirements.txt"
+    "$checkout/Tests/Monitoring/requirements.txt"
 )
 # Without what they bring along: drivers that are not used, versions that are named here already.
 python_wants_alone=(
