@@ -66,11 +66,14 @@ def ask(prometheus, panel, span):
     found = []
     width = width_of(panel)
     for target in panel.get("targets", []):
-        step = span.step(width)
-        answer = prometheus.ask(
-            "query_range", query=query(target, span, width), step=step,
+        text, step = query(target, span, width), span.step(width)
+        if target.get("instant"):
+            answer = prometheus.ask("query", query=text, time=span.end)
+        else:
             # As Grafana does: whole steps.
-            start=math.floor(span.begin / step) * step, end=math.floor(span.end / step) * step)
+            answer = prometheus.ask(
+                "query_range", query=text, step=step,
+                start=math.floor(span.begin / step) * step, end=math.floor(span.end / step) * step)
         series = [_series(one, target["legendFormat"]) for one in answer["result"]]
         if not any(one.points for one in series):
             raise NoData(f"{panel['title']}: {target['expr']}")
@@ -80,5 +83,6 @@ def ask(prometheus, panel, span):
 
 def _series(answer, legend):
     name = re.sub(r"{{\s*(\w+)\s*}}", lambda label: answer["metric"].get(label[1], ""), legend)
-    numbers = ((at, float(value)) for at, value in answer["values"])
+    values = answer["values"] if "values" in answer else [answer["value"]]
+    numbers = ((at, float(value)) for at, value in values)
     return Series(name, {at: value for at, value in numbers if math.isfinite(value)})
