@@ -9,6 +9,9 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+# So that what differs is shown.
+pytest.register_assert_rewrite("watched")
+
 import grpc  # noqa: E402
 
 from watched import CHATTING, WatchedBranch, harness  # noqa: E402

@@ -40,8 +40,7 @@ def becomes(look, expected):
     try:
         harness.until(lambda: look() == expected, "as expected")
     except AssertionError:
-        found = look()
-        assert found == expected, f"{found} is not {expected}"
+        assert look() == expected
 
 
 class RunningPrometheus(Prometheus):
