@@ -152,6 +152,7 @@ final class Gateway {
             return refuse(refusal, id: forward.id, to: route)
         }
         guard link.forward(forward.frames, for: route) else {
+            inFlight.lost()
             let refusal = Refusal(.unavailable, "The service is away. Ask again in a moment.")
             return refuse(refusal, id: forward.id, to: route)
         }
@@ -216,7 +217,9 @@ final class Gateway {
     private func tidy() {
         let now = clock()
         ledgerInFlight.writeOff(now: now)
+        if !parts.ledger.isConnected { ledgerInFlight.lost() }
         schedulerInFlight.writeOff(now: now)
+        if !parts.scheduler.isConnected { schedulerInFlight.lost() }
         for action in flows.expire(now: now) { act(on: action) }
         parts.neighbours.announce()
         running = parts.neighbours.running()

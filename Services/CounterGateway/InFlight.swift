@@ -3,7 +3,8 @@ import BranchDomain
 /// How many forwarded requests have not been answered yet, for one service.
 ///
 /// Requests are not remembered one by one: replies come back in about the order of the requests,
-/// and what a killed service took with it is written off after a while.
+/// what a killed service took with it is forgotten with its link, and whatever else never comes
+/// is written off after a while.
 struct InFlight: Sendable {
     /// After this time a request counts as lost; clients asked again long ago.
     static let writtenOffAfter: Duration = .seconds(30)
@@ -40,6 +41,12 @@ struct InFlight: Sendable {
         seconds[oldest].count -= 1
         count -= 1
         assert(count >= 0, "there are no more replies than requests")
+    }
+
+    /// The link is down: no reply comes to anything that was sent.
+    mutating func lost() {
+        seconds = []
+        count = 0
     }
 
     /// Forgets what was sent too long ago, and seconds of which all was answered.

@@ -30,6 +30,8 @@ SERVICES = {
 # Started by the tests that want them.
 EDGES = {
     "grpc": ["branchline-bank-grpc", "serve"],
+    "notifier": ["branchline-notifier", "serve"],
+    "chatbot": ["branchline-chatbot", "serve"],
 }
 # Seconds. A loaded machine may take three times as long as a quiet one for anything.
 PATIENCE = int(os.environ.get("BRANCHLINE_PATIENCE", "30"))
@@ -68,7 +70,7 @@ def free_port_base():
     while True:
         base = random.randrange(20_000, 50_000, 10)
         try:
-            for offset in (1, 2, 3, 380, 1301):
+            for offset in (*range(1, 10), 14, 380, 1301):
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", base + offset))
             return base

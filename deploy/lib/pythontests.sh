@@ -1,12 +1,13 @@
 # shellcheck shell=bash
 # What is tested from Python: the pages in a real browser, the statements by real importers,
-# slips by an emulated printer, the old bank's interface by its own clients, the Debian package, and
-# the tutorial as it is written.
+# slips by an emulated printer, the old bank's interface by its own clients, what is measured by a
+# real Prometheus, the Debian package, and the tutorial as it is written.
 
 python_tests=$checkout/.build/python-tests   # a Python environment of their own
 python_wants=(
     "$checkout/Tests/Browser/requirements.txt" "$checkout/Tests/PrintingTests/requirements.txt"
     "$checkout/Tests/BankGRPCTests/Clients/requirements.txt"
+    "$checkout/Tests/Monitoring/requirements.txt"
 )
 # Without what they bring along: drivers that are not used, versions that are named here already.
 python_wants_alone=(
@@ -38,6 +39,11 @@ run_grpc_tests() {
 # run_printing_tests: what a printer makes of slips, and what becomes of it without paper.
 run_printing_tests() {
     BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/PrintingTests"
+}
+
+# run_monitoring_tests: every service's metrics, alert rules and the dashboard, on a whole branch.
+run_monitoring_tests() {
+    BRANCHLINE_PROGRAMS=$checkout/.build/debug run_pytest "$checkout/Tests/Monitoring"
 }
 
 # run_package_tests: the life of a package of the programs, on machines that are forgotten.
