@@ -58,6 +58,7 @@ struct BackupSets {
                 ? error : ConfigurationError("The backup was not made: \(error)")
         }
         sync()
+        state.lastBackup = Int(stamp.seconds)
         return path(stamp)
     }
 

@@ -57,6 +57,8 @@ struct PingCommand: ParsableCommand {
                 answers[index] = try target.ask()
                 if answers[index].isUp, wait > 0, !json { print(answers[index].line) }
             }
+            // What is just starting refuses at once.
+            if wait > 0 { Thread.sleep(forTimeInterval: 0.02) }
         } while !answers.allSatisfy(\.isUp) && clock.now < end
         return answers
     }

@@ -47,6 +47,17 @@ public struct StateDirectory: Sendable, Hashable {
     /// A file that the configuration names: from the state directory, or absolutely.
     public func file(_ name: String) -> String { name.hasPrefix("/") ? name : "\(path)/\(name)" }
 
+    /// When the last whole backup was begun, Unix seconds; 0 where there was none.
+    public var lastBackup: Int {
+        get { (try? String(contentsOfFile: backupMark, encoding: .utf8)).flatMap { Int($0) } ?? 0 }
+        nonmutating set {
+            try? Data(String(newValue).utf8).write(
+                to: URL(filePath: backupMark), options: .atomic)
+        }
+    }
+
+    private var backupMark: String { path + "/last-backup" }
+
     /// Reads a secret file and trims both its ends.
     ///
     /// - Throws: ``ConfigurationError`` naming the file.

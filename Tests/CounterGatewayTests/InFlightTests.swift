@@ -30,6 +30,16 @@ import Testing
         #expect(inFlight.count == 0, "a reply that comes after all counts for nothing")
     }
 
+    @Test func whatWasSentDownALostLinkIsForgotten() {
+        var inFlight = InFlight(bound: 2)
+        inFlight.sent(at: at(0))
+        inFlight.sent(at: at(1))
+        inFlight.lost()
+        #expect(inFlight.count == 0 && !inFlight.isFull)
+        inFlight.sent(at: at(1))
+        #expect(inFlight.count == 1)
+    }
+
     @Test func theCountIsRightAfterAnyOrderOfEvents() {
         let seed: UInt64 = 11
         var random = SeededRandom(seed: seed)

@@ -1,4 +1,5 @@
 import BranchDomain
+import Journal
 import Messages
 import Testing
 

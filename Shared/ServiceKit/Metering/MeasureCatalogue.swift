@@ -72,6 +72,11 @@ extension Measure {
         "Messages to people and programs that wait, or could not be delivered.",
         labels: ["state"])
 
+    public static let healthy = Measure(
+        "branchline_healthy", .gauge, "1 where the service is well, as `/healthz` says.")
+    public static let backupTime = Measure(
+        "branchline_backup_time_seconds", .gauge,
+        "When the last whole backup was begun, Unix seconds; 0 before the first.")
     public static let diskFree = Measure(
         "branchline_disk_free_bytes", .gauge,
         "What the file system of the state directory has left.")
@@ -93,7 +98,7 @@ extension Measure {
     public static let all: [Measure] = [
         requests, refusals, requestSeconds, httpRequests, httpSeconds, pages, groupSeconds,
         groupRequests, syncSeconds, records, head, journalBytes, readOnly, clockStep, queueTickets,
-        queueOldest, queueWait, counters, sessions, inFlight, reachable, dropped, outbox, diskFree,
-        starts, build, startTime, memory, processorTime, files,
+        queueOldest, queueWait, counters, sessions, inFlight, reachable, dropped, outbox, healthy,
+        backupTime, diskFree, starts, build, startTime, memory, processorTime, files,
     ]
 }

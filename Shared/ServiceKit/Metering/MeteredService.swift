@@ -15,7 +15,7 @@ public enum MeteredService: Sendable, Hashable {
         case .ledger: "ledger"
         case .scheduler: "scheduler"
         case .web: "web"
-        case .rpc: "rpc"
+        case .rpc: "bank-grpc"
         case .notifier: "notifier"
         case .chatbot: "chatbot"
         case .gateway(let number): "counter-gateway-\(number)"

@@ -23,6 +23,12 @@ public final class ServiceMeters: Sendable {
         }
         registry.gauge(.build, service.name, Version.text).set(1)
         registry.gauge(.starts).set(Self.countStart(of: service, in: state))
+        let healthy = registry.gauge(.healthy)
+        registry.onScrape { [health] in healthy.set(health.condition().isHealthy ? 1 : 0) }
+        if service == .ledger {
+            let backup = registry.gauge(.backupTime)
+            registry.onScrape { backup.set(state.lastBackup) }
+        }
         ProcessMeters(registry: registry, disk: state.path).watch()
     }
 
