@@ -12,9 +12,10 @@ import tempfile
 import time
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-# Beside what every Debian has: an init, a kernel, a way in, and what reads figures.
+# Beside what every Debian has: an init, a kernel, a way in, what reads figures, and what takes an
+# emulated computer minutes to install.
 BARE = ["systemd-sysv", "dbus", "udev", "linux-image-cloud-amd64", "initramfs-tools",
-        "openssh-server", "procps"]
+        "openssh-server", "procps", "ca-certificates"]
 NETWORK = "[Match]\nName=en* eth*\n[Network]\nDHCP=yes\n"
 KERNEL = "root=/dev/vda rw console=ttyS0 quiet"
 # Seconds. An emulated computer takes minutes for what a real one does in seconds.
