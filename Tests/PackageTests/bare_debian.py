@@ -18,6 +18,7 @@ BARE = ["systemd-sysv", "dbus", "udev", "linux-image-cloud-amd64", "initramfs-to
         "openssh-server", "procps", "ca-certificates"]
 NETWORK = "[Match]\nName=en* eth*\n[Network]\nDHCP=yes\n"
 KERNEL = "root=/dev/vda rw console=ttyS0 quiet"
+SURROUNDINGS = "export LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive\n"
 # Seconds. An emulated computer takes minutes for what a real one does in seconds.
 PATIENCE = 600
 
@@ -203,7 +204,7 @@ class Computer:
     def start(self, command):
         """A command of root's, under way; what it says can be read as it comes."""
         return subprocess.Popen(
-            self._ssh("-o", "ControlMaster=no") + [f"export LC_ALL=C.UTF-8\n{command}"],
+            [*self._ssh("-o", "ControlMaster=no"), SURROUNDINGS + command],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def run(self, command, check=True, said=""):

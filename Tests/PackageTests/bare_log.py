@@ -6,17 +6,7 @@ import time
 BEGAN = time.monotonic()
 # Of what apt and dpkg say, what is about this package and its cost.
 TOLD = re.compile(r"Need to get|After this op|^Fetched|upgraded,|branchline|restarting|^E:|^W:")
-
-
-class Moments(dict):
-    """When each line came: seconds from the start."""
-
-    def between(self, first, until):
-        """Seconds from the last line that begins so to the last that begins otherwise."""
-        return self._last(until) - self._last(first)
-
-    def _last(self, words):
-        return max(at for line, at in self.items() if line.startswith(words))
+CUT = "this is the moment"
 
 
 def timed(work):
@@ -47,37 +37,35 @@ def show(computer, command, drop=None):
 
 
 def apt(computer, command):
-    """Prints what is told of the package; returns when each line came."""
+    """Prints what is told of the package; returns all that was said."""
     say(f"# {command}")
-    began, moments = time.monotonic(), Moments()
-    with computer.start(f"export DEBIAN_FRONTEND=noninteractive; {command}") as going:
+    began, said = time.monotonic(), []
+    with computer.start(command) as going:
         for line in going.stdout:
-            moments[line.rstrip()] = time.monotonic() - began
+            said.append(line)
             if TOLD.search(line):
                 say(line.rstrip())
-    assert going.returncode == 0, "\n".join(moments)
-    moments["end"] = time.monotonic() - began
-    say(f"[{moments['end']:.0f} s]")
-    return moments
+    assert going.returncode == 0, "".join(said)
+    say(f"[{time.monotonic() - began:.0f} s]")
+    return "".join(said)
 
 
-def cut(computer, command, line, seconds):
-    """Cuts the power so long after a command said a line, and boots again."""
+def cut(computer, command, when):
+    """Cuts the power while a command is at work, as soon as something is so, and boots again."""
     say(f"# {command}")
-    with computer.start(f"export DEBIAN_FRONTEND=noninteractive; {command}") as going:
-        for said in going.stdout:
-            if TOLD.search(said):
-                say(said.rstrip())
-            if line in said:
+    script = f"({command}) & until {when}; do :; done >/dev/null 2>&1\necho {CUT}; wait"
+    with computer.start(script) as going:
+        for line in going.stdout:
+            if TOLD.search(line):
+                say(line.rstrip())
+            if CUT in line:
                 break
         else:
-            raise AssertionError(f"never said: {line}")
-        time.sleep(seconds)
-        assert going.poll() is None, "it was done already"
-        cut_now(computer)
+            raise AssertionError(f"never: {when}")
+        cut_now(computer, f" as soon as {when}")
 
 
-def cut_now(computer):
+def cut_now(computer, when=""):
     computer.cut_power()
-    say("*** the power is cut, and comes back ***")
+    say(f"*** the power is cut{when}; it comes back ***")
     computer.power_on()
