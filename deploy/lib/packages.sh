@@ -16,6 +16,8 @@ packages_for_testing=(
     chromium-headless-shell chromium-driver fonts-noto-core fonts-dejavu-core zbar-tools openssl
     prometheus curl dpkg-dev systemd
 )
+# Tests/PackageTests/bare-machine: what makes a Debian and a computer for it.
+packages_for_bare_machine=(mmdebstrap qemu-system-x86 qemu-utils e2fsprogs openssh-client dpkg)
 
 # missing_packages NAME...: those that are not installed, one a line.
 missing_packages() {
