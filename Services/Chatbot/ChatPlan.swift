@@ -18,8 +18,10 @@ struct ChatPlan: Sendable {
 
     /// - Parameter enrolled: The device that came over the network; nil: the branch's own.
     /// - Throws: ``ConfigurationError`` saying what to mend.
-    init(state: StateDirectory, enrolled: BranchAccess.DeviceCredential? = nil) throws {
-        let configuration = try BranchConfiguration.load(from: state)
+    init(
+        _ configuration: BranchConfiguration, in state: StateDirectory,
+        enrolled: BranchAccess.DeviceCredential? = nil
+    ) throws {
         guard let chat = configuration.chat else {
             throw ConfigurationError(
                 "\(state.configuration) has no part 'chat': the branch is in no messenger.")

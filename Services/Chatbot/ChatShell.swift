@@ -21,24 +21,34 @@ enum ChatShell {
         let access =
             try enrolment.map { try BranchAccess(enrolment: $0, kind: .bot) }
             ?? BranchAccess(ports: ports)
-        let configuration = ConfigurationReload(
-            of: try BranchConfiguration.load(from: state), in: state, logger: logger)
-        let holds = { @Sendable in
-            configuration.reload { _ in _ = try ChatPlan(state: state, enrolled: access.device) }
+        let configuration = try BranchConfiguration.load(from: state)
+        let rounds = Rounds(
+            first: try ChatPlan(configuration, in: state, enrolled: access.device))
+        let changed = ConfigurationReload(of: configuration, in: state, logger: logger)
+        let meters = ServiceMeters(.chatbot, ports: ports, state: state, logger: logger)
+        defer { meters.close() }
+        let reload = { @Sendable in
+            _ = changed.reload {
+                rounds.renew(by: try ChatPlan($0, in: state, enrolled: access.device))
+            }
         }
-        try await Lifetime.rounds(holds: holds) {
-            try await serve($0, state: state, ports: ports, access: access, logger: logger)
+        try await Lifetime.run(logger: logger, stop: rounds.end, reload: reload) {
+            while true {
+                let stopper = try Stopper()
+                guard let plan = rounds.begin(stop: stopper.stop) else { return }
+                try await round(
+                    plan, stopper, state: state, access: access, meters: meters,
+                    logger: logger)
+            }
         }
     }
 
-    private static func serve(
-        _ round: Lifetime.Round, state: StateDirectory, ports: Ports, access: BranchAccess,
-        logger: Logger
+    private static func round(
+        _ plan: ChatPlan, _ stopper: Stopper, state: StateDirectory, access: BranchAccess,
+        meters: ServiceMeters, logger: Logger
     ) async throws {
-        let plan = try ChatPlan(state: state, enrolled: access.device)
         let store = try OutboxStore(path: state.journal(of: name))
         let keeper = try await DeskKeeper(store: store, conversation: plan.conversation)
-        let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         // The poll has a connection of its own beside those of the messages.
         let exchange = HTTPShell(mostConnections: 32)
@@ -48,22 +58,18 @@ enum ChatShell {
         let (topics, topicsIn) = AsyncStream.makeStream(
             of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
         let health = HealthFile(of: name, in: state)
-        let meters = ServiceMeters(.chatbot, ports: ports, state: state, logger: logger)
-        defer { meters.close() }
-        try await round.run(logger: logger, stop: stopper.stop) {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await work.deliver() }
-                group.addTask { await work.poll() }
-                group.addTask { await work.hear(topics) }
-                group.addTask { await work.watchOver(health) }
-                group.addTask { await meters.follow(work.troubles.word, store.totals) }
-                defer { group.cancelAll() }
-                try await PinnedThread.run(name: name) {
-                    let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
-                    try bus.hearQueues(of: plan.branch, into: topicsIn)
-                    try bus.run()
-                    topicsIn.finish()
-                }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await work.deliver() }
+            group.addTask { await work.poll() }
+            group.addTask { await work.hear(topics) }
+            group.addTask { await work.watchOver(health) }
+            group.addTask { await meters.follow(work.troubles.word, store.totals) }
+            defer { group.cancelAll() }
+            try await PinnedThread.run(name: name) {
+                let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
+                try bus.hearQueues(of: plan.branch, into: topicsIn)
+                try bus.run()
+                topicsIn.finish()
             }
         }
         health.remove()

@@ -55,7 +55,7 @@ struct ConfiguredCommand: ParsableCommand {
         let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
         do {
             guard try ChatPlan.isConfigured(state) else { throw ExitCode(3) }
-            _ = try ChatPlan(state: state)
+            _ = try ChatPlan(BranchConfiguration.load(from: state), in: state)
         } catch let error as ConfigurationError {
             FileHandle.standardError.write(Data("branchline-chatbot: \(error)\n".utf8))
             throw ExitCode.failure

@@ -29,9 +29,7 @@ enum Serve {
         let reload = { @Sendable in
             _ = changed.reload {
                 offers.put(
-                    Offer(
-                        queueOnly: configuration.queueOnly,
-                        selfRegistration: $0.selfRegistration))
+                    Offer(queueOnly: $0.queueOnly, selfRegistration: $0.selfRegistration))
             }
             stopper.wake()
         }

@@ -1,7 +1,8 @@
 import BranchDomain
 import Messages
 
-/// What the configuration lets the bank do. Read at each start; decisions made under it stay.
+/// What the configuration lets the bank do. Read at each start and reload; what was decided
+/// under it stays.
 struct BankSettings: Sendable {
     /// Whether people may register themselves.
     var selfRegistration = true

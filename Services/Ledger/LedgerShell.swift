@@ -45,11 +45,8 @@ enum LedgerShell {
             bank.secrets = secrets
         }
         behaviour.reequip = { changed in
-            var fresh = try Self.settings(changed, state)
-            fresh.calendar = settings.calendar
-            fresh.branch = settings.branch
-            fresh.queueOnly = settings.queueOnly
-            return { [fresh] bank in bank.settings = fresh }
+            let changed = try Self.settings(changed, state)
+            return { bank in bank.settings = changed }
         }
         behaviour.inquiries[InternalMethod.resolve] = { inquiry in
             do throws(Refusal) {

@@ -54,7 +54,7 @@ struct ConfiguredCommand: ParsableCommand {
         let state = StateDirectory(environment: ProcessInfo.processInfo.environment)
         do {
             guard try NotifierShell.isConfigured(state) else { throw ExitCode(3) }
-            _ = try NotifierPlan(state: state)
+            _ = try NotifierPlan(BranchConfiguration.load(from: state), in: state)
         } catch let error as ConfigurationError {
             FileHandle.standardError.write(Data("branchline-notifier: \(error)\n".utf8))
             throw ExitCode.failure

@@ -47,8 +47,10 @@ struct NotifierPlan: Sendable {
 
     /// - Parameter enrolled: The device that came over the network; nil: the branch's own.
     /// - Throws: ``ConfigurationError`` saying what to mend.
-    init(state: StateDirectory, enrolled: BranchAccess.DeviceCredential? = nil) throws {
-        let configuration = try BranchConfiguration.load(from: state)
+    init(
+        _ configuration: BranchConfiguration, in state: StateDirectory,
+        enrolled: BranchAccess.DeviceCredential? = nil
+    ) throws {
         guard let settings = configuration.notifications else {
             throw ConfigurationError(
                 "\(state.configuration) has no part 'notifications': nobody is to be told.")

@@ -26,24 +26,33 @@ enum NotifierShell {
         let access =
             try enrolment.map { try BranchAccess(enrolment: $0, kind: .notifier) }
             ?? BranchAccess(ports: ports)
-        let configuration = ConfigurationReload(
-            of: try BranchConfiguration.load(from: state), in: state, logger: logger)
-        let holds = { @Sendable in
-            configuration.reload { _ in _ = try NotifierPlan(state: state, enrolled: access.device)
+        let configuration = try BranchConfiguration.load(from: state)
+        let rounds = Rounds(
+            first: try NotifierPlan(configuration, in: state, enrolled: access.device))
+        let changed = ConfigurationReload(of: configuration, in: state, logger: logger)
+        let meters = ServiceMeters(.notifier, ports: ports, state: state, logger: logger)
+        defer { meters.close() }
+        let reload = { @Sendable in
+            _ = changed.reload {
+                rounds.renew(by: try NotifierPlan($0, in: state, enrolled: access.device))
             }
         }
-        try await Lifetime.rounds(holds: holds) {
-            try await serve($0, state: state, ports: ports, access: access, logger: logger)
+        try await Lifetime.run(logger: logger, stop: rounds.end, reload: reload) {
+            while true {
+                let stopper = try Stopper()
+                guard let plan = rounds.begin(stop: stopper.stop) else { return }
+                try await round(
+                    plan, stopper, state: state, access: access, meters: meters,
+                    logger: logger)
+            }
         }
     }
 
-    private static func serve(
-        _ round: Lifetime.Round, state: StateDirectory, ports: Ports, access: BranchAccess,
-        logger: Logger
+    private static func round(
+        _ plan: NotifierPlan, _ stopper: Stopper, state: StateDirectory, access: BranchAccess,
+        meters: ServiceMeters, logger: Logger
     ) async throws {
-        let plan = try NotifierPlan(state: state, enrolled: access.device)
         let store = try OutboxStore(path: state.journal(of: name))
-        let stopper = try Stopper()
         let caller = AsyncCaller(stopper: stopper)
         let exchange = HTTPShell(mostConnections: Courier.mostAtOnce)
         let work = NotifierWork(
@@ -53,29 +62,25 @@ enum NotifierShell {
         let (topics, topicsIn) = AsyncStream.makeStream(
             of: QueueTopic.self, bufferingPolicy: .bufferingNewest(1_024))
         let health = HealthFile(of: name, in: state)
-        let meters = ServiceMeters(.notifier, ports: ports, state: state, logger: logger)
-        defer { meters.close() }
         logger.info("telling", metadata: ["rules": "\(plan.settings.rules.count)"])
-        try await round.run(logger: logger, stop: stopper.stop) {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for lane in plan.lanes {
-                    group.addTask { await work.deliver(lane) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in plan.lanes {
+                group.addTask { await work.deliver(lane) }
+            }
+            group.addTask { await work.readEntries(heads) }
+            group.addTask { await work.readQueues(topics) }
+            group.addTask { await work.watchOver(health) }
+            group.addTask { await meters.follow(work.troubles.word, store.totals) }
+            defer { group.cancelAll() }
+            try await PinnedThread.run(name: name) {
+                let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
+                try bus.hearQueues(of: plan.rules.branch, into: topicsIn)
+                if !plan.rules.accountLines.isEmpty, let topics = access.accountTopics {
+                    try bus.hearMovements(at: topics, into: headsIn)
                 }
-                group.addTask { await work.readEntries(heads) }
-                group.addTask { await work.readQueues(topics) }
-                group.addTask { await work.watchOver(health) }
-                group.addTask { await meters.follow(work.troubles.word, store.totals) }
-                defer { group.cancelAll() }
-                try await PinnedThread.run(name: name) {
-                    let bus = try EdgeBus(caller: caller, access: access, stopper: stopper)
-                    try bus.hearQueues(of: plan.rules.branch, into: topicsIn)
-                    if !plan.rules.accountLines.isEmpty, let topics = access.accountTopics {
-                        try bus.hearMovements(at: topics, into: headsIn)
-                    }
-                    try bus.run()
-                    headsIn.finish()
-                    topicsIn.finish()
-                }
+                try bus.run()
+                headsIn.finish()
+                topicsIn.finish()
             }
         }
         health.remove()

@@ -257,6 +257,8 @@ final class JournalStore {
             try copy.close()
         } catch let error as DatabaseError {
             throw JournalError.storage(error.brief)
+        } catch {
+            throw JournalError.storage("cannot write \(path): \(error.localizedDescription)")
         }
     }
 

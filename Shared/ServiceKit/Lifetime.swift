@@ -1,6 +1,5 @@
 import Logging
 import ServiceLifecycle
-import Synchronization
 import UnixSignals
 
 /// How an executable with one working thread starts and ends.
@@ -27,46 +26,6 @@ public enum Lifetime {
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
-    }
-
-    /// Runs work that is done anew, with what it then reads, at each SIGHUP.
-    ///
-    /// - Parameters:
-    ///   - holds: Whether what would be read then holds; where not, the work goes on.
-    ///   - round: Runs once, and is to return soon after the ``Round`` says so.
-    public static func rounds(
-        holds: @escaping @Sendable () -> Bool,
-        _ round: (_ round: Round) async throws -> Void
-    ) async throws {
-        var isLast = false
-        while !isLast {
-            let one = Round(holds: holds)
-            try await round(one)
-            isLast = !one.isRenewed
-        }
-    }
-
-    /// One of the rounds of work that is done anew at SIGHUP.
-    public final class Round: Sendable {
-        private let holds: @Sendable () -> Bool
-        private let renewed = Atomic(false)
-
-        init(holds: @escaping @Sendable () -> Bool) { self.holds = holds }
-
-        var isRenewed: Bool { renewed.load(ordering: .acquiring) }
-
-        /// As ``Lifetime/run(logger:stop:reload:work:)``, for this round.
-        public func run(
-            logger: Logger, stop: @escaping @Sendable () -> Void,
-            work: @escaping @Sendable () async throws -> Void
-        ) async throws {
-            let reload = { @Sendable [self] in
-                guard holds() else { return }
-                renewed.store(true, ordering: .releasing)
-                stop()
-            }
-            try await Lifetime.run(logger: logger, stop: stop, reload: reload, work: work)
-        }
     }
 
     private struct ClosureService: Service {

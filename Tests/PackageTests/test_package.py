@@ -22,6 +22,7 @@ from harness import new_id  # noqa: E402
 
 PROGRAMS = pathlib.Path(os.environ.get("BRANCHLINE_PROGRAMS") or CHECKOUT / ".build/debug")
 STATE = "/var/lib/branchline"
+UNITS = list((CHECKOUT / "deploy/systemd").glob("*.service"))
 STAND_INS = [
     "branchline-web", "branchline-bank-grpc", "branchline-notifier", "branchline-chatbot",
     "branchline-display", "branchline-kiosk", "branchline-atm",
@@ -29,6 +30,13 @@ STAND_INS = [
 
 pytestmark = pytest.mark.skipif(
     not may_be_made(), reason="SKIPPED: no root, or a container that lends no machines")
+
+
+def test_the_target_reloads_each_unit_that_can_be_reloaded():
+    can = {unit.name for unit in UNITS if "\nExecReload=" in unit.read_text()}
+    asked = {unit.name for unit in UNITS if "\nReloadPropagatedFrom=branchline.target\n"
+             in unit.read_text()}
+    assert can == asked and "branchline-ledger.service" in can
 
 
 def pack(folder, stand_ins, version):

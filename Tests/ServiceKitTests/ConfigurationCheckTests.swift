@@ -178,6 +178,24 @@ import Testing
         #expect(changes.map(\.counts) == [.fromRestart, .fromReload, .fromFirstStart])
     }
 
+    @Test func aReloadTakesWhatCountsThenAndLeavesTheRest() {
+        let old = BranchConfiguration.standard
+        var new = BranchConfiguration.queueAlone
+        (new.branch, new.currency, new.timeZone) = ("south", "EUR", "Asia/Tokyo")
+        (new.selfRegistration, new.minimumOpening) = (!old.selfRegistration, 1)
+        new.approvals = ["ledger.withdraw": 100]
+        let taken = old.reloaded(from: new)
+        #expect(
+            BranchConfiguration.changes(from: old, to: taken).allSatisfy {
+                $0.counts == .fromReload
+            })
+        #expect(
+            BranchConfiguration.changes(from: new, to: taken).allSatisfy {
+                $0.counts != .fromReload
+            })
+        #expect(taken != old)
+    }
+
     @Test(arguments: ["Europe/Madrid", "UTC", "America/Argentina/Buenos_Aires"])
     func zonesThatTheSystemKnowsAreTaken(_ name: String) {
         #expect(TimeZoneName.fault(name) == nil)

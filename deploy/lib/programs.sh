@@ -36,7 +36,8 @@ need_programs() {
 # The web service looks for its pages beside itself; in the checkout these are the sources.
 # Where a link is left of a checkout that is gone, it is this one from now on.
 need_pages() {
-    [[ -e $programs/pages ]] || ln -sfn "$checkout/Services/Web/Pages" "$programs/pages"
+    [[ -e $programs/pages ]] || ln -sfn "$checkout/Services/Web/Pages" "$programs/pages" ||
+        fail "the pages cannot be put beside the programs in $programs"
 }
 
 # programs_are_fresh: whether nothing was changed since the last build began, by looking at times

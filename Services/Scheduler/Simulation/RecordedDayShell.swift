@@ -41,7 +41,8 @@ enum RecordedDayShell {
             found.add(log.drain(), where: isOfTheDay)
         }
         try follower.close()
-        found.add(log.unfinished(at: last), where: isOfTheDay)
+        let end = calendar.moment(day: Int64(date.daysSinceEpoch) + 1, minute: 0)
+        found.add(log.unfinished(at: min(last, end)), where: isOfTheDay)
         guard !found.visits.isEmpty else { throw PlanError("Nobody took a ticket on \(text).") }
         return RecordedDay(hall, found, calendar)
     }

@@ -8,7 +8,7 @@ extension BranchConfiguration {
         ConfigurationKey(
             "branch",
             .text(fault: domainFault { (text) throws(DomainError) in try BranchID(text) }),
-            required: true, counts: .fromFirstStart,
+            required: true, counts: .fromRestart,
             "The branch's name in topics: small letters, digits and hyphens."),
         ConfigurationKey(
             "currency",

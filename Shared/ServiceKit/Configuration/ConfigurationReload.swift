@@ -15,8 +15,8 @@ public final class ConfigurationReload: Sendable {
         inForce = Mutex(configuration)
     }
 
-    /// Reads the file anew and has it taken over. One that does not hold changes nothing; the log
-    /// says what is wrong with it, and what of a good one counts only from a restart on.
+    /// Reads the file anew and has it taken over, but for what counts later: that stays as it was
+    /// at the start. A file that does not hold changes nothing. The log says all of it.
     ///
     /// - Parameter takeOver: Whatever it throws is wrong with the configuration.
     /// - Returns: Whether it was taken over.
@@ -25,9 +25,10 @@ public final class ConfigurationReload: Sendable {
         inForce.withLock { inForce in
             do {
                 let found = try BranchConfiguration.load(from: state)
-                try takeOver(found)
+                let taken = inForce.reloaded(from: found)
+                try takeOver(taken)
                 tell(BranchConfiguration.changes(from: inForce, to: found))
-                inForce = found
+                inForce = taken
                 return true
             } catch {
                 logger.error(
@@ -39,19 +40,29 @@ public final class ConfigurationReload: Sendable {
     }
 
     private func tell(_ changes: [ConfigurationKey]) {
-        let late = changes.filter { $0.counts != .fromReload }
-        if !late.isEmpty {
-            logger.warning(
-                "changes that do not count before a restart",
-                metadata: ["keys": "\(late.map(\.name).joined(separator: " "))"])
+        func keys(_ counts: ConfigurationKey.Counts) -> Logger.Metadata? {
+            let names = changes.filter { $0.counts == counts }.map(\.name)
+            return names.isEmpty ? nil : ["keys": "\(names.joined(separator: " "))"]
         }
-        let taken = changes.filter { $0.counts == .fromReload }.map(\.name)
-        logger.notice(
-            "configuration read again", metadata: ["changed": "\(taken.joined(separator: " "))"])
+        if let keys = keys(.fromRestart) {
+            logger.warning("changes that do not count before a restart", metadata: keys)
+        }
+        if let keys = keys(.fromFirstStart) {
+            logger.warning("changes that only a new state directory would take", metadata: keys)
+        }
+        logger.notice("configuration read again", metadata: keys(.fromReload))
     }
 }
 
 extension BranchConfiguration {
+    /// Another one, with this one's values where a reload is not enough.
+    func reloaded(from other: BranchConfiguration) -> BranchConfiguration {
+        var result = other
+        (result.branch, result.currency, result.timeZone) = (branch, currency, timeZone)
+        (result.queueOnly, result.services, result.devices) = (queueOnly, services, devices)
+        return result
+    }
+
     /// The keys whose values differ.
     static func changes(
         from old: BranchConfiguration, to new: BranchConfiguration

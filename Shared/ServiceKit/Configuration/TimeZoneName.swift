@@ -12,7 +12,9 @@ enum TimeZoneName {
         let fault = "is no IANA time zone: \(name)"
         guard !name.isEmpty,
             !name.split(separator: "/", omittingEmptySubsequences: false)
-                .contains(where: { $0.isEmpty || $0.first == "." })
+                .contains(where: { $0.isEmpty || $0.first == "." }),
+            // Other tables of the same zones, which nobody else reads.
+            !name.hasPrefix("posix/"), !name.hasPrefix("right/")
         else { return fault }
         guard FileManager.default.fileExists(atPath: tables) else { return nil }
         let table = FileManager.default.contents(atPath: "\(tables)/\(name)")
