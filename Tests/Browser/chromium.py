@@ -1,5 +1,6 @@
 """Chromium's processes: started once, with a fresh context for each test."""
 
+import contextlib
 import json
 import shutil
 import urllib.request
@@ -80,7 +81,10 @@ def ask(driver, method, **parameters):
 
 
 def stop_chromium(driver):
-    driver.line.close()
+    # The driver ends itself, and leaves a browser without a window behind.
+    with contextlib.suppress(OSError, websocket.WebSocketException):
+        driver.line.send(json.dumps({"id": 1, "method": "Browser.close"}))
+        driver.line.close()
     driver.quit()
 
 
