@@ -68,7 +68,7 @@ class Yard:
         self._furnish(root)
         for name, files in (("kernel", "vmlinuz-*"), ("initrd", "initrd.img-*")):
             shutil.copy(next((root / "boot").glob(files)), self.folder / name)
-        quietly("mke2fs", "-q", "-t", "ext4", "-d", root, self.folder / "bare.disk", "8G")
+        quietly("mke2fs", "-q", "-t", "ext4", "-d", root, self.folder / "bare.disk", "12G")
         quietly("rm", "-rf", "--one-file-system", root)
         stick = self.folder / "stick"
         stick.mkdir()

@@ -17,7 +17,9 @@ packages_for_testing=(
     prometheus curl dpkg-dev systemd
 )
 # Tests/PackageTests/bare-machine: what makes a Debian and a computer for it.
-packages_for_bare_machine=(mmdebstrap qemu-system-x86 qemu-utils e2fsprogs openssh-client dpkg)
+packages_for_bare_machine=(
+    mmdebstrap qemu-system-x86 qemu-utils e2fsprogs openssh-client dpkg python3-pip
+)
 
 # missing_packages NAME...: those that are not installed, one a line.
 missing_packages() {
