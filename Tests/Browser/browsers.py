@@ -243,6 +243,8 @@ def axe(driver, exclude=()):
     if not driver.execute_script("return Boolean(window.axe)"):
         driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
         driver.execute_script(script.read_text())
+    # A page of hundreds of methods takes longer than any answer of the branch may.
+    driver.set_script_timeout(4 * PATIENCE)
     results = driver.execute_async_script("""
         const done = arguments[arguments.length - 1];
         axe.run(document, {resultTypes: ["violations"],
