@@ -1,7 +1,6 @@
 import ArgumentParser
 import BranchDomain
 import Foundation
-import Glibc
 import ServiceKit
 
 /// `branch backup`: copies what a branch is, while it runs.
@@ -53,8 +52,6 @@ struct BackupCommand: ParsableCommand {
                 for stamp in sets.stamps { print(sets.path(stamp)) }
                 return
             }
-            // The branch goes first, where there are not processors enough for both.
-            _ = nice(15)
             let now = BackupStamp(seconds: SystemClock().now.milliseconds / 1_000)
             print("The branch is copied to \(try sets.make(at: now)).")
             guard let policy = keep.flatMap({ BackupPolicy($0) }) else { return }
